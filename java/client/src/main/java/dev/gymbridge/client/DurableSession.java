@@ -1,0 +1,397 @@
+package dev.gymbridge.client;
+
+import com.google.protobuf.ByteString;
+import dev.gymbridge.env.EnvConfig;
+import dev.gymbridge.env.EnvException;
+import dev.gymbridge.env.Episode;
+import dev.gymbridge.env.EpisodeSeeds;
+import dev.gymbridge.env.Leaf;
+import dev.gymbridge.env.OnCrash;
+import dev.gymbridge.v1.History;
+import dev.gymbridge.v1.MakeRequest;
+import dev.gymbridge.v1.MakeResponse;
+import dev.gymbridge.v1.RenderResponse;
+import dev.gymbridge.v1.ResetRequest;
+import dev.gymbridge.v1.ResetResponse;
+import dev.gymbridge.v1.StepRequest;
+import dev.gymbridge.v1.StepResponse;
+import io.grpc.StatusRuntimeException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session whose episodes outlive its worker and its server.
+ *
+ * <p>It keeps the actions of every running episode. When the session is gone it is made again, the
+ * server plays the episodes back, the checksums are compared, and the interrupted request is sent
+ * once more. An episode that cannot be brought back is <em>lost</em>: its environment starts the
+ * next one, and the next step reports just that, with no environment stepped.
+ */
+final class DurableSession implements AutoCloseable {
+  /** In StepBatch: truncated and lost. */
+  private static final byte LOST = 2 | 4;
+
+  private static final int PLAYBACK_ATTEMPTS = 3;
+
+  private final EnvConfig config;
+  private final LiveSession session;
+  private final MakeResponse made;
+  private final EpisodeLog[] logs;
+  private StepRequest.@Nullable Builder sent;
+  private @Nullable StepResponse lossReport;
+
+  DurableSession(Endpoints endpoints, EnvConfig config) {
+    this.config = config;
+    this.session = new LiveSession(endpoints, config, makeRequest(config));
+    this.made = session.make();
+    List<Leaf> actionLeaves = SpaceMessages.decode(made.getActionSpace()).leaves();
+    this.logs = new EpisodeLog[config.environments()];
+    Arrays.setAll(logs, environment -> new EpisodeLog(actionLeaves));
+  }
+
+  private static MakeRequest makeRequest(EnvConfig config) {
+    MakeRequest.Builder request =
+        MakeRequest.newBuilder()
+            .setId(config.id())
+            .setNumEnvs(config.environments())
+            .addAllInfoKeys(config.infoKeys())
+            .setRenderMode(config.renderMode())
+            .setMaxEpisodeSteps(config.maxEpisodeSteps())
+            .setRuntime(config.runtime())
+            .setStepTimeoutMs((int) Math.min(config.stepTimeout().toMillis(), Integer.MAX_VALUE));
+    config
+        .kwargs()
+        .forEach((name, value) -> request.putKwargs(name, ValueMessages.encode(name, value)));
+    return request.build();
+  }
+
+  MakeResponse made() {
+    return made;
+  }
+
+  /** The running episodes, by environment. */
+  List<Episode> episodes() {
+    return Arrays.stream(logs).map(EpisodeLog::snapshot).toList();
+  }
+
+  /**
+   * Starts the next episode of the masked environments.
+   *
+   * @param seeds for each environment its seed, or null to derive it
+   */
+  ResetResponse reset(boolean[] mask, int @Nullable [] seeds) {
+    for (int environment = 0; environment < logs.length; environment++) {
+      if (mask[environment]) {
+        logs[environment].abandon();
+      }
+    }
+    return reviving("reset", mask, () -> startNext(mask, seeds));
+  }
+
+  private ResetResponse startNext(boolean[] mask, int @Nullable [] seeds) {
+    ResetRequest.Builder request = ResetRequest.newBuilder().setMask(bytes(mask));
+    for (int environment = 0; environment < logs.length; environment++) {
+      request.addSeeds(seeds == null ? nextSeed(environment) : seeds[environment]);
+    }
+    ResetResponse response = session.reset(request, 0);
+    int row = 0;
+    for (int environment = 0; environment < logs.length; environment++) {
+      if (mask[environment]) {
+        EpisodeLog log = logs[environment];
+        log.start(log.number() + 1, request.getSeeds(environment), response.getChecksums(row++));
+      }
+    }
+    return response;
+  }
+
+  /** Takes one episode for each environment over and plays it back. */
+  ResetResponse restore(List<Episode> episodes) {
+    for (int environment = 0; environment < logs.length; environment++) {
+      logs[environment].restore(episodes.get(environment));
+    }
+    boolean[] all = new boolean[logs.length];
+    Arrays.fill(all, true);
+    ResetResponse response = reviving("playback", all, () -> playBack(all));
+    for (int environment = 0; environment < logs.length; environment++) {
+      if (lossReport != null || diverged(response, environment, environment)) {
+        throw new EnvException.Diverged(
+            "cannot go on with "
+                + where(environment)
+                + ": playing its actions back gave other observations, rewards"
+                + " or flags. The environment does not repeat from its seed, or it is another version of it.",
+            null);
+      }
+    }
+    return response;
+  }
+
+  /** Starts a step; nothing is sent while a loss is to be reported first. */
+  void send(StepRequest.Builder request) {
+    for (int environment = 0; environment < logs.length; environment++) {
+      request.addNextSeeds(nextSeed(environment));
+    }
+    sent = request;
+    if (lossReport == null) {
+      session.send(request);
+    }
+  }
+
+  /** Finishes the step that was started. */
+  StepResponse await() {
+    StepRequest.Builder request = java.util.Objects.requireNonNull(sent, "no step was started");
+    boolean[] suspects = new boolean[logs.length];
+    for (int environment = 0; environment < logs.length; environment++) {
+      suspects[environment] = repeat(request, environment) > 0;
+    }
+    boolean[] again = {false};
+    try {
+      return reviving("step", suspects, () -> finish(request, again));
+    } finally {
+      sent = null;
+    }
+  }
+
+  private StepResponse finish(StepRequest.Builder request, boolean[] again) {
+    StepResponse loss = lossReport;
+    if (loss != null) {
+      lossReport = null;
+      return loss;
+    }
+    if (again[0]) {
+      session.send(request);
+    }
+    again[0] = true;
+    StepResponse response = session.await();
+    record(request, response);
+    return response;
+  }
+
+  private void record(StepRequest.Builder request, StepResponse response) {
+    List<ByteBuffer> actions =
+        request.getActionsList().stream()
+            .map(tensor -> tensor.getData().asReadOnlyByteBuffer())
+            .toList();
+    int ended = 0;
+    for (int environment = 0; environment < logs.length; environment++) {
+      EpisodeLog log = logs[environment];
+      if (response.getEnds().byteAt(environment) != 0) {
+        log.start(
+            log.number() + 1,
+            request.getNextSeeds(environment),
+            response.getNextChecksums(ended++));
+      } else if (response.getFrames(environment) > 0) {
+        log.append(
+            actions, environment, repeat(request, environment), response.getChecksums(environment));
+      }
+    }
+  }
+
+  RenderResponse render(int environment) {
+    boolean[] only = new boolean[logs.length];
+    only[environment] = true;
+    return reviving("render", only, () -> session.render(environment));
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+
+  /**
+   * Runs a request; where its session is lost on the way, brings the episodes back and runs it
+   * again.
+   *
+   * @param suspects the environments that the request runs
+   */
+  private <T> T reviving(String what, boolean[] suspects, Supplier<T> request) {
+    int deaths = 0;
+    while (true) {
+      try {
+        return request.get();
+      } catch (StatusRuntimeException failure) {
+        String reason = session.reason(failure);
+        deaths += session.sessionIsGone(failure) ? 1 : 0;
+        boolean[] drop =
+            deaths < 2
+                ? new boolean[logs.length]
+                : dropAfterTwoDeaths(what, suspects, reason, failure);
+        deaths %= 2;
+        bringBack(drop);
+      }
+    }
+  }
+
+  /** The same request ended its session twice: names the environments to drop, or stops. */
+  private boolean[] dropAfterTwoDeaths(
+      String what, boolean[] suspects, String reason, StatusRuntimeException failure) {
+    boolean[] culprits = what.equals("step") ? culprits(suspects) : suspects;
+    if (what.equals("step") && config.onCrash() == OnCrash.TRUNCATE) {
+      return culprits;
+    }
+    List<String> names = new ArrayList<>();
+    for (int environment = 0; environment < logs.length; environment++) {
+      if (culprits[environment]) {
+        names.add(where(environment));
+      }
+    }
+    throw new EnvException.Crashed(
+        "the "
+            + what
+            + " ended the environment's process twice: "
+            + String.join(", ", names)
+            + ". "
+            + reason,
+        failure);
+  }
+
+  /** Steps one suspect at a time to learn which one dies; all of them where none does alone. */
+  private boolean[] culprits(boolean[] suspects) {
+    StepRequest.Builder request = java.util.Objects.requireNonNull(sent);
+    for (int suspect = 0; suspect < logs.length; suspect++) {
+      boolean[] alone = new boolean[logs.length];
+      alone[suspect] = true;
+      if (!suspects[suspect] || Arrays.equals(alone, suspects)) {
+        continue;
+      }
+      bringBack(new boolean[logs.length]);
+      StepRequest.Builder single = request.clone().clearRepeats();
+      for (int environment = 0; environment < logs.length; environment++) {
+        single.addRepeats(alone[environment] ? repeat(request, environment) : 0);
+      }
+      try {
+        session.send(single);
+        session.await();
+      } catch (StatusRuntimeException died) {
+        session.sessionIsGone(died);
+        return alone;
+      }
+    }
+    return suspects;
+  }
+
+  /**
+   * Makes the session again and plays the running episodes back.
+   *
+   * @param drop environments whose episode is given up instead
+   */
+  private void bringBack(boolean[] drop) {
+    boolean[] fresh = drop.clone();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        session.makeAgain();
+        playBackOrMark(fresh);
+        startInPlaceOfLost(fresh);
+        return;
+      } catch (StatusRuntimeException failure) {
+        String reason = session.reason(failure);
+        session.sessionIsGone(failure);
+        if (attempt == PLAYBACK_ATTEMPTS) {
+          throw new EnvException.Unavailable(
+              "the environment's process died "
+                  + attempt
+                  + " times while its episodes were played back. "
+                  + reason,
+              failure);
+        }
+      }
+    }
+  }
+
+  /** Plays the running episodes back and marks those that differ. */
+  private void playBackOrMark(boolean[] fresh) {
+    boolean[] running = new boolean[logs.length];
+    boolean any = false;
+    for (int environment = 0; environment < logs.length; environment++) {
+      boolean unreported = lossReport != null && lossReport.getEnds().byteAt(environment) != 0;
+      fresh[environment] |= unreported;
+      running[environment] = logs[environment].isRunning() && !fresh[environment];
+      any |= running[environment];
+    }
+    if (!any) {
+      return;
+    }
+    ResetResponse response = playBack(running);
+    int row = 0;
+    for (int environment = 0; environment < logs.length; environment++) {
+      if (running[environment] && diverged(response, environment, row++)) {
+        fresh[environment] = true;
+      }
+    }
+  }
+
+  private void startInPlaceOfLost(boolean[] fresh) {
+    byte[] ends = new byte[logs.length];
+    boolean any = false;
+    for (int environment = 0; environment < logs.length; environment++) {
+      ends[environment] = fresh[environment] ? LOST : 0;
+      any |= fresh[environment];
+    }
+    if (!any) {
+      return;
+    }
+    ResetResponse first = startNext(fresh, null);
+    StepResponse.Builder report =
+        StepResponse.newBuilder()
+            .setEnds(ByteString.copyFrom(ends))
+            .addAllNextObservations(first.getObservationsList())
+            .addAllNextChecksums(first.getChecksumsList())
+            .addAllNextInfos(first.getInfosList());
+    for (int environment = 0; environment < logs.length; environment++) {
+      report.addFrames(0).addChecksums(logs[environment].checksum());
+    }
+    lossReport = report.build();
+  }
+
+  private ResetResponse playBack(boolean[] mask) {
+    ResetRequest.Builder request = ResetRequest.newBuilder().setMask(bytes(mask));
+    long actions = 0;
+    for (int environment = 0; environment < logs.length; environment++) {
+      EpisodeLog log = logs[environment];
+      request.addSeeds(mask[environment] ? log.seed() : 0);
+      request.addHistories(mask[environment] ? log.history() : History.getDefaultInstance());
+      actions += mask[environment] ? log.steps() : 0;
+    }
+    return session.reset(request, actions);
+  }
+
+  private boolean diverged(ResetResponse response, int environment, int row) {
+    return response.getEnded().byteAt(row) != 0
+        || response.getChecksums(row) != logs[environment].checksum();
+  }
+
+  /** Seed of the episode that follows the running one. */
+  private int nextSeed(int environment) {
+    return EpisodeSeeds.seed(config.seed(), environment, logs[environment].number() + 1);
+  }
+
+  private static int repeat(StepRequest.Builder request, int environment) {
+    return request.getRepeatsCount() == 0 ? 1 : request.getRepeats(environment);
+  }
+
+  private static ByteString bytes(boolean[] mask) {
+    byte[] bytes = new byte[mask.length];
+    for (int environment = 0; environment < mask.length; environment++) {
+      bytes[environment] = (byte) (mask[environment] ? 1 : 0);
+    }
+    return ByteString.copyFrom(bytes);
+  }
+
+  private String where(int environment) {
+    EpisodeLog log = logs[environment];
+    return "environment "
+        + environment
+        + " of "
+        + config.id()
+        + " (seed "
+        + log.seed()
+        + ", episode "
+        + log.number()
+        + ", step "
+        + log.steps()
+        + ")";
+  }
+}

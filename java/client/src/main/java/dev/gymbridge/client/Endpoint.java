@@ -1,0 +1,23 @@
+package dev.gymbridge.client;
+
+import io.grpc.ManagedChannel;
+import org.jspecify.annotations.Nullable;
+
+/** A server that one session is on. */
+public interface Endpoint extends AutoCloseable {
+  /** Where it is, for messages. */
+  String address();
+
+  /** The connection; carries the token. */
+  ManagedChannel channel();
+
+  /** Why this server will not answer any more, or null while it may. */
+  @Nullable String death();
+
+  /** Ends a session's environment that does not answer, where this side can. */
+  void endHungSession();
+
+  /** Gives the session's place back. */
+  @Override
+  void close();
+}

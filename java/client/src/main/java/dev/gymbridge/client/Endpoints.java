@@ -1,0 +1,26 @@
+package dev.gymbridge.client;
+
+import dev.gymbridge.env.EnvConfig;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Servers that sessions can be made on. */
+public interface Endpoints extends AutoCloseable {
+  /**
+   * A server for a new session.
+   *
+   * @param avoid one that did not answer and is to be used only if there is no other; null for none
+   * @throws dev.gymbridge.env.EnvException where there is none
+   */
+  Endpoint open(EnvConfig config, @Nullable Endpoint avoid);
+
+  /** A server to ask for its list of environments. */
+  Endpoint openForListing();
+
+  /** How long a server may stay away before its session is made somewhere else. */
+  Duration patience();
+
+  /** Ends what was started, and all connections. */
+  @Override
+  void close();
+}

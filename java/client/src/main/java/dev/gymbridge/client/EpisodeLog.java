@@ -1,0 +1,153 @@
+package dev.gymbridge.client;
+
+import com.google.protobuf.UnsafeByteOperations;
+import dev.gymbridge.env.Episode;
+import dev.gymbridge.env.Leaf;
+import dev.gymbridge.v1.History;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The running episode of one environment: what it takes to play it back. Grows by a few bytes a
+ * step.
+ */
+final class EpisodeLog {
+  private final List<Leaf> leaves;
+  private final byte[][] actions;
+  private int[] repeats = new int[64];
+  private int steps;
+  private long number = -1;
+  private int seed;
+  private long checksum;
+  private boolean running;
+
+  EpisodeLog(List<Leaf> actionLeaves) {
+    leaves = actionLeaves;
+    actions = new byte[leaves.size()][];
+    for (int leaf = 0; leaf < actions.length; leaf++) {
+      actions[leaf] = new byte[64 * leaves.get(leaf).bytes()];
+    }
+  }
+
+  /** Whether there is an episode to play back. */
+  boolean isRunning() {
+    return running;
+  }
+
+  /** Number of the running episode; −1 before the first. */
+  long number() {
+    return number;
+  }
+
+  int seed() {
+    return seed;
+  }
+
+  int steps() {
+    return steps;
+  }
+
+  long checksum() {
+    return checksum;
+  }
+
+  /** There is nothing to play back until the next start. */
+  void abandon() {
+    running = false;
+  }
+
+  /** A new episode, reset and not yet stepped. */
+  void start(long episodeNumber, int episodeSeed, long resetChecksum) {
+    number = episodeNumber;
+    seed = episodeSeed;
+    checksum = resetChecksum;
+    steps = 0;
+    running = true;
+  }
+
+  /**
+   * One more step.
+   *
+   * @param batches for each leaf the actions of all environments
+   */
+  void append(List<ByteBuffer> batches, int environment, int repeat, long newChecksum) {
+    if (steps == repeats.length) {
+      grow();
+    }
+    repeats[steps] = repeat;
+    for (int leaf = 0; leaf < actions.length; leaf++) {
+      int bytes = leaves.get(leaf).bytes();
+      batches.get(leaf).get(environment * bytes, actions[leaf], steps * bytes, bytes);
+    }
+    steps++;
+    checksum = newChecksum;
+  }
+
+  private void grow() {
+    int capacity = Math.multiplyExact(repeats.length, 2);
+    repeats = Arrays.copyOf(repeats, capacity);
+    for (int leaf = 0; leaf < actions.length; leaf++) {
+      actions[leaf] =
+          Arrays.copyOf(actions[leaf], Math.multiplyExact(capacity, leaves.get(leaf).bytes()));
+    }
+  }
+
+  /** Takes an episode over, as if it had been played here. */
+  void restore(Episode episode) {
+    if (episode.actions().size() != leaves.size()) {
+      throw new IllegalArgumentException(
+          "episode "
+              + episode.number()
+              + " has actions of "
+              + episode.actions().size()
+              + " leaves, not "
+              + leaves.size());
+    }
+    start(episode.number(), episode.seed(), episode.checksum());
+    steps = episode.steps();
+    repeats = Arrays.copyOf(episode.repeats(), Math.max(64, steps));
+    for (int leaf = 0; leaf < actions.length; leaf++) {
+      int bytes = leaves.get(leaf).bytes();
+      if (episode.actions().get(leaf).length != steps * bytes) {
+        throw new IllegalArgumentException(
+            "episode "
+                + episode.number()
+                + " has "
+                + episode.actions().get(leaf).length
+                + " bytes of actions, not "
+                + steps
+                + " × "
+                + bytes);
+      }
+      actions[leaf] = Arrays.copyOf(episode.actions().get(leaf), repeats.length * bytes);
+    }
+  }
+
+  /** A copy that later steps do not change. */
+  Episode snapshot() {
+    List<byte[]> copies = new ArrayList<>();
+    for (int leaf = 0; leaf < actions.length; leaf++) {
+      copies.add(Arrays.copyOf(actions[leaf], steps * leaves.get(leaf).bytes()));
+    }
+    return new Episode(number, seed, Arrays.copyOf(repeats, steps), List.copyOf(copies), checksum);
+  }
+
+  /** The episode as the contract's message; valid until the next step. */
+  History history() {
+    History.Builder history = History.newBuilder();
+    for (int leaf = 0; leaf < actions.length; leaf++) {
+      int length = steps * leaves.get(leaf).bytes();
+      history.addActions(
+          TensorMessages.encode(
+              leaves.get(leaf).dtype(),
+              leaves.get(leaf).shape().batchOf(steps),
+              UnsafeByteOperations.unsafeWrap(actions[leaf], 0, length)));
+    }
+    for (int step = 0; step < steps; step++) {
+      history.addRepeats(repeats[step]);
+    }
+    return history.build();
+  }
+}

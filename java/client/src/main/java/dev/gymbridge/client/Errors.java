@@ -1,0 +1,64 @@
+package dev.gymbridge.client;
+
+import dev.gymbridge.env.EnvException;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+
+/**
+ * What a gRPC status means: the caller's error, a session that is gone, or a connection that is.
+ */
+enum Errors {
+  /** Sending it again cannot help; {@link #exception} says why. */
+  FINAL,
+  /** The session is gone: make it again and play back. */
+  SESSION_LOST,
+  /**
+   * The environment did not answer in time: its process is ended, then as {@link #SESSION_LOST}.
+   */
+  HUNG,
+  /** The connection is gone, the session perhaps not: connect and send again. */
+  CONNECTION_LOST;
+
+  /**
+   * Set by the server on every error of its own, which tells them from those of a broken
+   * connection.
+   */
+  private static final Metadata.Key<String> DELIBERATE =
+      Metadata.Key.of("gymbridge-error", Metadata.ASCII_STRING_MARSHALLER);
+
+  static Errors of(StatusRuntimeException failure) {
+    return switch (failure.getStatus().getCode()) {
+      case ABORTED -> SESSION_LOST;
+      case DEADLINE_EXCEEDED -> HUNG;
+      case UNAVAILABLE, CANCELLED -> CONNECTION_LOST;
+      case INTERNAL, UNKNOWN -> isDeliberate(failure) ? FINAL : CONNECTION_LOST;
+      default -> FINAL;
+    };
+  }
+
+  private static boolean isDeliberate(StatusRuntimeException failure) {
+    Metadata trailers = failure.getTrailers();
+    return trailers != null && trailers.containsKey(DELIBERATE);
+  }
+
+  /** The exception that a caller sees, message intact. */
+  static EnvException exception(StatusRuntimeException failure) {
+    Status status = failure.getStatus();
+    String message =
+        status.getDescription() == null ? status.getCode().name() : status.getDescription();
+    return switch (status.getCode()) {
+      case NOT_FOUND -> new EnvException.UnknownEnvironment(message, failure);
+      case INVALID_ARGUMENT, OUT_OF_RANGE -> new EnvException.InvalidArgument(message, failure);
+      case FAILED_PRECONDITION -> new EnvException.FailedPrecondition(message, failure);
+      case UNIMPLEMENTED ->
+          new EnvException.FailedPrecondition(
+              "this server does not speak gymbridge.v1: " + message, failure);
+      case RESOURCE_EXHAUSTED -> new EnvException.LimitExceeded(message, failure);
+      case UNAUTHENTICATED, PERMISSION_DENIED -> new EnvException.Unauthenticated(message, failure);
+      case INTERNAL, UNKNOWN -> new EnvException.Raised(message, failure);
+      case DEADLINE_EXCEEDED, ABORTED -> new EnvException.Crashed(message, failure);
+      default -> new EnvException.Unavailable(status.getCode() + ": " + message, failure);
+    };
+  }
+}

@@ -1,0 +1,198 @@
+package dev.gymbridge.client;
+
+import dev.gymbridge.env.EnvConfig;
+import dev.gymbridge.env.EnvException;
+import dev.gymbridge.v1.MakeRequest;
+import dev.gymbridge.v1.MakeResponse;
+import dev.gymbridge.v1.RenderResponse;
+import dev.gymbridge.v1.ResetRequest;
+import dev.gymbridge.v1.ResetResponse;
+import dev.gymbridge.v1.StepRequest;
+import dev.gymbridge.v1.StepResponse;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session that is always on some server: survives broken connections by sending the same request
+ * again, and can be made again where it is gone. What its environments were doing then is for
+ * {@link DurableSession}.
+ */
+final class LiveSession implements AutoCloseable {
+  /** Python, its imports and the constructors of all environments. */
+  private static final Duration MAKE_TIMEOUT = Duration.ofMinutes(2);
+
+  /** What the server is given on top of the step timeout to say itself that it ran out. */
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private static final int MAKE_ATTEMPTS = 3;
+  private static final long FIRST_PAUSE_NANOS = 20_000_000;
+  private static final long LONGEST_PAUSE_NANOS = 1_000_000_000;
+
+  private final Endpoints endpoints;
+  private final EnvConfig config;
+  private final MakeRequest makeRequest;
+  private final Duration stepTimeout;
+  private SessionCalls calls;
+  private @Nullable StepRequest inFlight;
+
+  LiveSession(Endpoints endpoints, EnvConfig config, MakeRequest makeRequest) {
+    this.endpoints = endpoints;
+    this.config = config;
+    this.makeRequest = makeRequest;
+    this.stepTimeout = config.stepTimeout().plus(GRACE);
+    this.calls = new SessionCalls(endpoints.open(config, null));
+  }
+
+  /**
+   * Makes the session, on another server where this one is dead or does not answer.
+   *
+   * @throws EnvException where it cannot be made
+   */
+  MakeResponse make() {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return reconnecting(() -> calls.make(makeRequest, MAKE_TIMEOUT));
+      } catch (StatusRuntimeException failure) {
+        Errors error = Errors.of(failure);
+        if (error == Errors.FINAL || attempt == MAKE_ATTEMPTS) {
+          close();
+          throw error == Errors.CONNECTION_LOST ? unreachable(failure) : Errors.exception(failure);
+        }
+        move();
+      }
+    }
+  }
+
+  /**
+   * Makes the session again after {@link #sessionIsGone}.
+   *
+   * @throws EnvException where it cannot be made
+   */
+  MakeResponse makeAgain() {
+    calls.close();
+    if (calls.endpoint().death() == null) {
+      calls = new SessionCalls(calls.endpoint());
+    } else {
+      move();
+    }
+    return make();
+  }
+
+  private void move() {
+    Endpoint left = calls.endpoint();
+    left.close();
+    calls = new SessionCalls(endpoints.open(config, left));
+  }
+
+  /**
+   * Resets.
+   *
+   * @param playedBack actions that are played back, each of which may take the step timeout
+   */
+  ResetResponse reset(ResetRequest.Builder request, long playedBack) {
+    ResetRequest numbered = calls.number(request);
+    Duration timeout = config.stepTimeout().multipliedBy(1 + playedBack).plus(GRACE);
+    return reconnecting(() -> calls.reset(numbered, timeout));
+  }
+
+  /** Sends a step without waiting. */
+  void send(StepRequest.Builder request) {
+    inFlight = calls.number(request);
+    calls.send(inFlight);
+  }
+
+  /** Waits for the step that was sent. */
+  StepResponse await() {
+    StepRequest request = java.util.Objects.requireNonNull(inFlight, "no step was sent");
+    boolean[] broken = {false};
+    return reconnecting(
+        () -> {
+          if (broken[0]) {
+            calls.send(request);
+          }
+          broken[0] = true;
+          return calls.await(stepTimeout);
+        });
+  }
+
+  RenderResponse render(int environment) {
+    return reconnecting(() -> calls.render(environment, stepTimeout));
+  }
+
+  /**
+   * What a failure that came through all reconnecting means. The session is gone then, and to be
+   * made again.
+   *
+   * @return whether the request itself may have ended the session, rather than the network
+   * @throws EnvException where making the session again cannot help
+   */
+  boolean sessionIsGone(StatusRuntimeException failure) {
+    switch (Errors.of(failure)) {
+      case FINAL -> throw Errors.exception(failure);
+      case SESSION_LOST -> {
+        return true;
+      }
+      case HUNG -> {
+        calls.endpoint().endHungSession();
+        return true;
+      }
+      default -> {
+        boolean serverDied = calls.endpoint().death() != null;
+        if (!serverDied) {
+          move();
+        }
+        return serverDied;
+      }
+    }
+  }
+
+  /** Why the session's server died, or what the failure says. */
+  String reason(StatusRuntimeException failure) {
+    String death = calls.endpoint().death();
+    return death == null ? String.valueOf(failure.getStatus().getDescription()) : death;
+  }
+
+  /**
+   * Runs a call, and again over a new connection while the server stays away no longer than
+   * allowed.
+   */
+  private <T> T reconnecting(Supplier<T> call) {
+    long deadline = System.nanoTime() + endpoints.patience().toNanos();
+    long pause = FIRST_PAUSE_NANOS;
+    while (true) {
+      try {
+        return call.get();
+      } catch (StatusRuntimeException failure) {
+        boolean mayComeBack =
+            Errors.of(failure) == Errors.CONNECTION_LOST
+                && calls.endpoint().death() == null
+                && System.nanoTime() < deadline;
+        if (!mayComeBack) {
+          throw failure;
+        }
+        calls.endpoint().channel().resetConnectBackoff();
+        LockSupport.parkNanos(pause);
+        pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+      }
+    }
+  }
+
+  private EnvException unreachable(StatusRuntimeException failure) {
+    return new EnvException.Unavailable(
+        "no environment server answered, the last one tried was "
+            + calls.endpoint().address()
+            + ": "
+            + reason(failure)
+            + ". Is it running, and is the address right?",
+        failure);
+  }
+
+  @Override
+  public void close() {
+    calls.close();
+    calls.endpoint().close();
+  }
+}

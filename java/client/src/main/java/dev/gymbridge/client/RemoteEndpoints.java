@@ -1,0 +1,149 @@
+package dev.gymbridge.client;
+
+import dev.gymbridge.env.EnvConfig;
+import dev.gymbridge.env.EnvException;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Servers at known addresses.
+ *
+ * <p>Sessions are stateful, so gRPC's own balancing (per call) would scatter them: here each
+ * address has one connection, a new session goes to the address with the fewest, and all its calls
+ * stay there.
+ */
+public final class RemoteEndpoints implements Endpoints {
+  private final List<Server> servers = new ArrayList<>();
+  private final Duration patience;
+
+  /**
+   * Connections to servers; none is opened before the first session.
+   *
+   * @param addresses {@code host:port} each, at least one
+   * @param token empty for none
+   * @param patience how long a server may stay away before its sessions are made on another one
+   * @throws EnvException.InvalidArgument where an address or the certificate cannot be used
+   */
+  public RemoteEndpoints(List<String> addresses, Tls tls, String token, Duration patience) {
+    if (addresses.isEmpty()) {
+      throw new EnvException.InvalidArgument(
+          "addresses: none given; name at least one host:port", null);
+    }
+    this.patience = patience;
+    for (String address : addresses) {
+      servers.add(new Server(address, connect(address, tls, token)));
+    }
+  }
+
+  private static ManagedChannel connect(String address, Tls tls, String token) {
+    if (!address.matches("[^:/]+:\\d{1,5}|\\[[0-9a-fA-F:]+]:\\d{1,5}")) {
+      throw new EnvException.InvalidArgument("address \"" + address + "\" is not host:port", null);
+    }
+    NettyChannelBuilder builder = NettyChannelBuilder.forTarget("dns:///" + address);
+    if (!tls.encrypted()) {
+      builder.usePlaintext();
+    } else if (tls.certificate() != null) {
+      try {
+        SslContextBuilder context =
+            GrpcSslContexts.forClient().trustManager(tls.certificate().toFile());
+        builder.sslContext(context.build());
+      } catch (SSLException | IllegalArgumentException unusable) {
+        throw new EnvException.InvalidArgument(
+            "certificate " + tls.certificate() + " cannot be read as PEM: " + unusable.getMessage(),
+            unusable);
+      }
+    }
+    return Channels.build(builder, token);
+  }
+
+  @Override
+  public Endpoint open(EnvConfig config, @Nullable Endpoint avoid) {
+    return take(avoid);
+  }
+
+  @Override
+  public Endpoint openForListing() {
+    return take(null);
+  }
+
+  private synchronized Place take(@Nullable Endpoint avoid) {
+    String avoided = avoid == null || servers.size() == 1 ? "" : avoid.address();
+    Server fewest =
+        servers.stream()
+            .filter(server -> !server.address.equals(avoided))
+            .min(Comparator.comparingInt(server -> server.sessions))
+            .orElse(servers.get(0));
+    fewest.sessions++;
+    return new Place(fewest);
+  }
+
+  @Override
+  public Duration patience() {
+    return patience;
+  }
+
+  @Override
+  public void close() {
+    servers.forEach(server -> server.channel.shutdownNow());
+  }
+
+  private synchronized void release(Server server) {
+    server.sessions--;
+  }
+
+  private static final class Server {
+    final String address;
+    final ManagedChannel channel;
+    int sessions;
+
+    Server(String address, ManagedChannel channel) {
+      this.address = address;
+      this.channel = channel;
+    }
+  }
+
+  /** One session's place on a server. */
+  private final class Place implements Endpoint {
+    private final Server server;
+    private boolean closed;
+
+    Place(Server server) {
+      this.server = server;
+    }
+
+    @Override
+    public String address() {
+      return server.address;
+    }
+
+    @Override
+    public ManagedChannel channel() {
+      return server.channel;
+    }
+
+    @Override
+    public @Nullable String death() {
+      return null;
+    }
+
+    /** The server ends it itself, by the same timeout. */
+    @Override
+    public void endHungSession() {}
+
+    @Override
+    public void close() {
+      if (!closed) {
+        closed = true;
+        release(server);
+      }
+    }
+  }
+}

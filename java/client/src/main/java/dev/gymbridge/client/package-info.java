@@ -1,0 +1,5 @@
+/** The environments of a server, over gRPC: the contract, reconnecting, playing episodes back. */
+@NullMarked
+package dev.gymbridge.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,185 @@
+package dev.gymbridge.env;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which environments to make. Immutable: each {@code with…} gives a changed copy.
+ *
+ * @param id a registered id, or {@code module:Id} where the server allows the module
+ * @param environments how many, at least 1
+ * @param seed of the run: every episode's seed follows from it
+ * @param kwargs arguments of the environment's constructor: null, Boolean, Integer, Long, Float,
+ *     Double, String, List, {@link PyTuple} or Map with String keys. Their types matter in Python
+ * @param infoKeys keys of the environment's info to send along
+ * @param renderMode {@code rgb_array} to be able to render; empty for none
+ * @param maxEpisodeSteps steps after which an episode is truncated, in place of the registered
+ *     limit; 0 keeps that
+ * @param runtime {@code current} or {@code legacy}; empty to choose by id
+ * @param stepTimeout how long one reset, step or rendering may take before its process is ended
+ * @param onCrash what to do when the same step ends its process twice
+ */
+public record EnvConfig(
+    String id,
+    int environments,
+    long seed,
+    Map<String, Object> kwargs,
+    List<String> infoKeys,
+    String renderMode,
+    int maxEpisodeSteps,
+    String runtime,
+    Duration stepTimeout,
+    OnCrash onCrash) {
+
+  /** How long one reset, step or rendering may take unless said otherwise. */
+  public static final Duration DEFAULT_STEP_TIMEOUT = Duration.ofSeconds(60);
+
+  public EnvConfig {
+    if (id.isBlank()) {
+      throw new IllegalArgumentException("id: is empty; name an environment such as CartPole-v1");
+    }
+    if (environments < 1) {
+      throw new IllegalArgumentException(
+          "environments: " + environments + ", but at least 1 is needed");
+    }
+    if (maxEpisodeSteps < 0) {
+      throw new IllegalArgumentException(
+          "maxEpisodeSteps: " + maxEpisodeSteps + " is negative; 0 keeps the default");
+    }
+    if (stepTimeout.toMillis() < 1) {
+      throw new IllegalArgumentException(
+          "stepTimeout: " + stepTimeout + ", but at least a millisecond is needed");
+    }
+    kwargs = Collections.unmodifiableMap(new LinkedHashMap<>(kwargs));
+    infoKeys = List.copyOf(infoKeys);
+  }
+
+  /** One environment of the given id, seed 0, everything else as registered. */
+  public static EnvConfig of(String id) {
+    return new EnvConfig(
+        id, 1, 0, Map.of(), List.of(), "", 0, "", DEFAULT_STEP_TIMEOUT, OnCrash.STOP);
+  }
+
+  public EnvConfig withEnvironments(int count) {
+    return new EnvConfig(
+        id,
+        count,
+        seed,
+        kwargs,
+        infoKeys,
+        renderMode,
+        maxEpisodeSteps,
+        runtime,
+        stepTimeout,
+        onCrash);
+  }
+
+  public EnvConfig withSeed(long value) {
+    return new EnvConfig(
+        id,
+        environments,
+        value,
+        kwargs,
+        infoKeys,
+        renderMode,
+        maxEpisodeSteps,
+        runtime,
+        stepTimeout,
+        onCrash);
+  }
+
+  /** With one more constructor argument. */
+  public EnvConfig withKwarg(String name, Object value) {
+    Map<String, Object> extended = new LinkedHashMap<>(kwargs);
+    extended.put(name, value);
+    return new EnvConfig(
+        id,
+        environments,
+        seed,
+        extended,
+        infoKeys,
+        renderMode,
+        maxEpisodeSteps,
+        runtime,
+        stepTimeout,
+        onCrash);
+  }
+
+  public EnvConfig withInfoKeys(String... keys) {
+    return new EnvConfig(
+        id,
+        environments,
+        seed,
+        kwargs,
+        List.of(keys),
+        renderMode,
+        maxEpisodeSteps,
+        runtime,
+        stepTimeout,
+        onCrash);
+  }
+
+  public EnvConfig withRenderMode(String mode) {
+    return new EnvConfig(
+        id,
+        environments,
+        seed,
+        kwargs,
+        infoKeys,
+        mode,
+        maxEpisodeSteps,
+        runtime,
+        stepTimeout,
+        onCrash);
+  }
+
+  public EnvConfig withMaxEpisodeSteps(int steps) {
+    return new EnvConfig(
+        id, environments, seed, kwargs, infoKeys, renderMode, steps, runtime, stepTimeout, onCrash);
+  }
+
+  public EnvConfig withRuntime(String name) {
+    return new EnvConfig(
+        id,
+        environments,
+        seed,
+        kwargs,
+        infoKeys,
+        renderMode,
+        maxEpisodeSteps,
+        name,
+        stepTimeout,
+        onCrash);
+  }
+
+  public EnvConfig withStepTimeout(Duration timeout) {
+    return new EnvConfig(
+        id,
+        environments,
+        seed,
+        kwargs,
+        infoKeys,
+        renderMode,
+        maxEpisodeSteps,
+        runtime,
+        timeout,
+        onCrash);
+  }
+
+  public EnvConfig withOnCrash(OnCrash choice) {
+    return new EnvConfig(
+        id,
+        environments,
+        seed,
+        kwargs,
+        infoKeys,
+        renderMode,
+        maxEpisodeSteps,
+        runtime,
+        stepTimeout,
+        choice);
+  }
+}

@@ -1,0 +1,143 @@
+package dev.gymbridge.local;
+
+import dev.gymbridge.env.EnvConfig;
+import dev.gymbridge.env.EnvException;
+import dev.gymbridge.v1.EnvironmentInfo;
+import dev.gymbridge.v1.ListEnvironmentsResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Python runtimes of this user: virtual environments under the cache folder, made on first use.
+ *
+ * <p>What is in them is locked by hash in the environment server's {@code requirements/}; its own
+ * module {@code runtimes} makes them, so that there is one way to do it.
+ */
+public final class Runtimes {
+  /** Gymnasium as it is today. */
+  public static final String CURRENT = "current";
+
+  /** The last Gymnasium with LunarLander-v2. */
+  public static final String LEGACY = "legacy";
+
+  private final Path cache;
+  private final Path sources;
+  private final Map<String, Path> environments = new HashMap<>();
+  private @Nullable Python python;
+
+  /** The runtimes under the user's cache folder; nothing is made yet. */
+  public Runtimes() {
+    this(cache());
+  }
+
+  Runtimes(Path cache) {
+    this.cache = cache;
+    this.sources = ServerSources.extract(cache);
+  }
+
+  /** {@code $GYMBRIDGE_CACHE}, or {@code gymbridge} under the user's cache folder. */
+  public static Path cache() {
+    String own = System.getenv("GYMBRIDGE_CACHE");
+    if (own != null && !own.isBlank()) {
+      return Path.of(own);
+    }
+    String users = System.getenv("XDG_CACHE_HOME");
+    return users == null || users.isBlank()
+        ? Path.of(System.getProperty("user.home"), ".cache", "gymbridge")
+        : Path.of(users, "gymbridge");
+  }
+
+  /** The folder for PYTHONPATH. */
+  Path sources() {
+    return sources;
+  }
+
+  /**
+   * A runtime's interpreter; makes the runtime where it is not there, which takes a while and says
+   * so on standard error.
+   *
+   * @throws EnvException.FailedPrecondition where it cannot be made
+   */
+  public Path interpreter(String runtime) {
+    return environment(runtime).resolve("bin").resolve("python");
+  }
+
+  private synchronized Path environment(String runtime) {
+    return environments.computeIfAbsent(runtime, this::install);
+  }
+
+  private Path install(String runtime) {
+    if (python == null) {
+      python = Python.require();
+    }
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                python.executable().toString(),
+                "-m",
+                "gymbridge_env_server.runtimes",
+                "install",
+                runtime)
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().put("PYTHONPATH", sources.toString());
+    builder.environment().put("GYMBRIDGE_CACHE", cache.toString());
+    try {
+      Process process = builder.start();
+      process.getOutputStream().close();
+      List<String> lines =
+          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+              .lines()
+              .toList();
+      if (process.waitFor() == 0 && !lines.isEmpty()) {
+        return Path.of(lines.get(lines.size() - 1));
+      }
+    } catch (IOException failure) {
+      throw new EnvException.FailedPrecondition(
+          python.executable() + " cannot be started: " + failure.getMessage(), failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    throw new EnvException.FailedPrecondition(
+        "the Python runtime \"" + runtime + "\" could not be prepared; the reason is above", null);
+  }
+
+  /**
+   * The runtime an environment runs in: what is asked for, else current where the id is registered
+   * there, else legacy.
+   */
+  String choose(EnvConfig config) {
+    if (!config.runtime().isEmpty()) {
+      return config.runtime();
+    }
+    boolean legacyOnly =
+        !config.id().contains(":")
+            && !isRegistered(CURRENT, config.id())
+            && isRegistered(LEGACY, config.id());
+    return legacyOnly ? LEGACY : CURRENT;
+  }
+
+  private boolean isRegistered(String runtime, String id) {
+    Path catalogue = environment(runtime).resolve("catalogue.binpb");
+    try (InputStream input = Files.newInputStream(catalogue)) {
+      return ListEnvironmentsResponse.parseFrom(input).getEnvironmentsList().stream()
+          .map(EnvironmentInfo::getId)
+          .anyMatch(id::equals);
+    } catch (IOException unreadable) {
+      throw new EnvException.FailedPrecondition(
+          "the list of environments "
+              + catalogue
+              + " cannot be read ("
+              + unreadable.getMessage()
+              + "): delete the folder "
+              + environment(runtime)
+              + ", and it is made again",
+          unreadable);
+    }
+  }
+}

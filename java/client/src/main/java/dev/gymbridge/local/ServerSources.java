@@ -1,0 +1,142 @@
+package dev.gymbridge.local;
+
+import dev.gymbridge.env.EnvException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystemAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The environment server's Python sources, which travel on the class path, as a folder that Python
+ * can run.
+ */
+final class ServerSources {
+  private static final String RESOURCE = "/gymbridge-env-server/";
+
+  private ServerSources() {}
+
+  /**
+   * The folder to put on PYTHONPATH: {@code <cache>/env-server/<hash of the sources>}, written on
+   * first use.
+   *
+   * @throws EnvException.FailedPrecondition where it cannot be written
+   */
+  static Path extract(Path cache) {
+    try {
+      Map<String, byte[]> files = read();
+      Path folder = cache.resolve("env-server").resolve(hash(files));
+      if (!Files.isDirectory(folder)) {
+        write(files, folder);
+      }
+      return folder;
+    } catch (IOException | UncheckedIOException failure) {
+      throw new EnvException.FailedPrecondition(
+          "the environment server cannot be unpacked to "
+              + cache
+              + ": "
+              + failure.getMessage()
+              + ". Make room there, or set GYMBRIDGE_CACHE to a folder that can be written",
+          failure);
+    }
+  }
+
+  private static Map<String, byte[]> read() throws IOException {
+    URL resource = ServerSources.class.getResource(RESOURCE + "gymbridge_env_server/__main__.py");
+    if (resource == null) {
+      throw new IOException("gymbridge-env-server is not on the class path");
+    }
+    URI uri = toUri(resource);
+    if (!"jar".equals(uri.getScheme())) {
+      return read(Path.of(uri).resolve("../..").normalize());
+    }
+    FileSystem jar;
+    try {
+      jar = FileSystems.newFileSystem(uri, Map.of());
+    } catch (FileSystemAlreadyExistsException alreadyOpen) {
+      return read(FileSystems.getFileSystem(uri).getPath(RESOURCE));
+    }
+    try (jar) {
+      return read(jar.getPath(RESOURCE));
+    }
+  }
+
+  private static URI toUri(URL resource) throws IOException {
+    try {
+      return resource.toURI();
+    } catch (URISyntaxException malformed) {
+      throw new IOException("unusable class path entry " + resource, malformed);
+    }
+  }
+
+  private static Map<String, byte[]> read(Path root) throws IOException {
+    Map<String, byte[]> files = new TreeMap<>();
+    try (Stream<Path> paths = Files.walk(root)) {
+      for (Path path : (Iterable<Path>) paths.filter(Files::isRegularFile)::iterator) {
+        String name = root.relativize(path).toString().replace('\\', '/');
+        if (!name.contains("__pycache__")) {
+          files.put(name, Files.readAllBytes(path));
+        }
+      }
+    }
+    return files;
+  }
+
+  private static String hash(Map<String, byte[]> files) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      files.forEach(
+          (name, content) -> {
+            digest.update(
+                (name + "\n" + content.length + "\n")
+                    .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            digest.update(content);
+          });
+      return HexFormat.of().formatHex(digest.digest(), 0, 8);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every JDK has SHA-256", impossible);
+    }
+  }
+
+  /** Writes into a folder of its own and renames it, so that a half-written one is never used. */
+  private static void write(Map<String, byte[]> files, Path folder) throws IOException {
+    Files.createDirectories(folder.getParent());
+    Path unfinished = Files.createTempDirectory(folder.getParent(), "unfinished-");
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      Path target = unfinished.resolve(file.getKey());
+      Files.createDirectories(target.getParent());
+      Files.write(target, file.getValue());
+    }
+    try {
+      Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException anotherProcessWasFirst) {
+      if (!Files.isDirectory(folder)) {
+        throw anotherProcessWasFirst;
+      }
+      delete(unfinished);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    List<Path> paths;
+    try (Stream<Path> walk = Files.walk(folder)) {
+      paths = walk.sorted(java.util.Comparator.reverseOrder()).toList();
+    }
+    for (Path path : paths) {
+      Files.delete(path);
+    }
+  }
+}
