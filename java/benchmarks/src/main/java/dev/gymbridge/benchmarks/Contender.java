@@ -1,0 +1,13 @@
+package dev.gymbridge.benchmarks;
+
+/** Something that is measured in turn with others. */
+interface Contender extends AutoCloseable {
+  /** What it is, for the table. */
+  String name();
+
+  /** Works for about so many seconds and gives its figure. */
+  double measure(double seconds);
+
+  @Override
+  void close();
+}
