@@ -1,0 +1,104 @@
+"""The command `python -m gymbridge_env_server`."""
+
+import sys
+
+from gymbridge_env_server import lifeline
+
+if __name__ == "__main__" and "--lifeline" in sys.argv:
+    lifeline.hold()
+
+import argparse
+import os
+from pathlib import Path
+
+# Workers are started by fork and exec: gRPC's handlers for fork are not needed, and complain. Its log repeats what its
+# exceptions say.
+os.environ["GRPC_ENABLE_FORK_SUPPORT"] = "0"
+os.environ.setdefault("GRPC_VERBOSITY", "NONE")
+
+import uvloop
+
+from gymbridge_env_server.address import UnusableAddressError, check_safety
+from gymbridge_env_server.server import serve
+from gymbridge_env_server.settings import Settings, Tls
+
+
+def parser() -> argparse.ArgumentParser:
+    """Gives the flags."""
+    flags = argparse.ArgumentParser(
+        prog="gymbridge_env_server",
+        description="Serves Gymnasium environments over gRPC.",
+        epilog="A token that clients must present is read from the environment variable GYMBRIDGE_TOKEN.",
+    )
+    add = flags.add_argument
+    add("--address", default="127.0.0.1:50051", help="unix:/path, unix-abstract:name or host:port; port 0 chooses one")
+    add(
+        "--isolation", choices=("process", "none"), default="process", help="a worker process for each session, or none"
+    )
+    add("--runtime", choices=("auto", "current", "legacy"), default="auto", help="for every id; auto chooses by id")
+    add("--max-sessions", type=_positive_int, default=16, help="sessions at once")
+    add("--max-environments", type=_positive_int, default=1024, help="environments in one session")
+    add("--max-message-mib", type=_positive_int, default=64, help="size of a request or reply")
+    add("--step-timeout", type=_positive, default=60, help="seconds that one Reset, Step or Render may take")
+    add("--lease", type=_positive, default=60, help="seconds that a session lives without traffic or an open stream")
+    add("--idle-timeout", type=_positive, default=3600, help="seconds that it lives without traffic on an open stream")
+    add("--tls-cert", type=Path, help="certificate chain, PEM")
+    add("--tls-key", type=Path, help="its private key, PEM")
+    add("--insecure", action="store_true", help="serve other machines in plaintext, and without a token if none is set")
+    add("--allow-module", action="append", default=[], metavar="NAME", help="allow ids NAME:Id; may be repeated")
+    add("--module-path", action="append", default=[], metavar="DIR", help="import modules from DIR; may be repeated")
+    add("--lifeline", action="store_true", help="die, with all children, when standard input is closed")
+    return flags
+
+
+def _positive(text: str) -> float:
+    value = float(text)
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text} is not above 0")
+    return value
+
+
+def _positive_int(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not at least 1")
+    return value
+
+
+def main() -> int:
+    """Runs the server; gives the exit status."""
+    flags = parser()
+    given = flags.parse_args()
+    if (given.tls_cert is None) != (given.tls_key is None):
+        flags.error("--tls-cert and --tls-key go together")
+    try:
+        settings = _settings(given)
+        check_safety(settings, insecure=given.insecure)
+        uvloop.run(serve(settings))
+    except (UnusableAddressError, OSError) as problem:
+        print(f"gymbridge_env_server: {problem}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _settings(given: argparse.Namespace) -> Settings:
+    return Settings(
+        address=given.address,
+        isolated=given.isolation == "process",
+        runtime=given.runtime,
+        max_sessions=given.max_sessions,
+        max_environments=given.max_environments,
+        max_message_bytes=given.max_message_mib << 20,
+        step_timeout=given.step_timeout,
+        lease=given.lease,
+        idle_timeout=given.idle_timeout,
+        tls=Tls(given.tls_cert.read_bytes(), given.tls_key.read_bytes()) if given.tls_cert else None,
+        # Not left in the environment, where the code of environments could read it.
+        token=os.environ.pop("GYMBRIDGE_TOKEN", ""),
+        allowed_modules=tuple(given.allow_module),
+        module_path=tuple(str(Path(folder).resolve()) for folder in given.module_path),
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

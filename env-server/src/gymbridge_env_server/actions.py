@@ -1,0 +1,127 @@
+"""Actions: tensors of a batch, checked against the action space and turned into what `env.step` takes."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from gymnasium import spaces as gym
+
+from gymbridge.v1 import tensor_pb2 as pb
+from gymbridge_env_server.refusal import Refusal, invalid
+from gymbridge_env_server.spaces import Leaf, charset, leaves
+from gymbridge_env_server.tensors import to_array
+
+Array = Any  # np.ndarray[Any, Any]
+Rows = list[Any]
+
+
+class ActionCodec:
+    """Turns the tensors of a batch into actions of one space.
+
+    Args:
+        space: a space that `spaces.to_message` carries.
+    """
+
+    def __init__(self, space: Any) -> None:
+        self.leaves = list(leaves(space, "action"))
+        self._space = space
+        self._leaf_codecs = [
+            _TextLeaf(leaf) if isinstance(leaf.space, gym.Text) else _ArrayLeaf(leaf) for leaf in self.leaves
+        ]
+
+    def decode(
+        self,
+        tensors: Sequence[pb.Tensor],
+        batch: int,
+        rows: Sequence[int] | None,
+        whose: Callable[[int], str] = "environment {}".format,
+    ) -> Rows:
+        """Gives one action for each row, as `space.sample()` would give it; arrays are copies.
+
+        Args:
+            tensors: one for each leaf, of shape [batch, …leaf].
+            batch: length of the first axis.
+            rows: which rows to look at; None for all.
+            whose: names the owner of a row in the message of a refusal.
+
+        Raises:
+            Refusal: INVALID_ARGUMENT, if a tensor is not of its leaf's type and shape, or a row is outside the space.
+        """
+        if len(tensors) != len(self.leaves):
+            raise invalid(f"{len(tensors)} action tensors were sent; {self._space} has {len(self.leaves)} leaves")
+        columns = []
+        for leaf, codec, tensor in zip(self.leaves, self._leaf_codecs, tensors, strict=True):
+            array = to_array(tensor, leaf.dtype, (batch, *leaf.shape), leaf.path)
+            wanted = array.copy() if rows is None else array[list(rows)]
+            inside = codec.inside(wanted)
+            if not inside.all():
+                position = int(np.argmin(inside.reshape(len(wanted), -1).all(axis=1)))
+                row = position if rows is None else rows[position]
+                raise _outside(leaf, wanted[position], whose(row))
+            columns.append(codec.rows(wanted))
+        return _assemble(self._space, iter(columns))
+
+
+def _outside(leaf: Leaf, value: Array, whose: str) -> Refusal:
+    return invalid(f"{leaf.path} of {whose} is {value.tolist()}, which is outside its space {leaf.space}")
+
+
+def _assemble(space: Any, columns: Any) -> Rows:
+    """Puts the columns of the leaves together to rows of the space."""
+    if isinstance(space, gym.Dict):
+        children = [_assemble(child, columns) for child in space.spaces.values()]
+        return [dict(zip(space.spaces, row, strict=True)) for row in zip(*children, strict=True)]
+    if isinstance(space, gym.Tuple):
+        return list(zip(*[_assemble(child, columns) for child in space.spaces], strict=True))
+    column: Rows = next(columns)
+    return column
+
+
+class _ArrayLeaf:
+    """Numbers between bounds. A scalar of Discrete is a NumPy scalar, anything of Box an array."""
+
+    def __init__(self, leaf: Leaf) -> None:
+        self._scalars_as_arrays = isinstance(leaf.space, gym.Box) and leaf.shape == ()
+        self._is_bool = leaf.dtype == np.bool_
+        low, high = _bounds(leaf.space)
+        self._low, self._high = np.asarray(low, leaf.dtype), np.asarray(high, leaf.dtype)
+        if self._is_bool:
+            self._low, self._high = self._low.astype(np.uint8), self._high.astype(np.uint8)
+
+    def inside(self, rows: Array) -> Array:
+        """Tells for each element whether it is in the space; NaN is not."""
+        numbers = rows.view(np.uint8) if self._is_bool else rows
+        return (numbers >= self._low) & (numbers <= self._high)
+
+    def rows(self, rows: Array) -> Rows:
+        """Gives the value of each row."""
+        return [row.reshape(()) for row in rows.reshape(-1, 1)] if self._scalars_as_arrays else list(rows)
+
+
+def _bounds(space: Any) -> tuple[Any, Any]:
+    if isinstance(space, gym.Box):
+        return space.low, space.high
+    if isinstance(space, gym.MultiBinary):
+        return 0, 1
+    if isinstance(space, gym.MultiDiscrete):
+        return space.start, space.start + (space.nvec - 1)
+    return int(space.start), int(space.start) + int(space.n) - 1
+
+
+class _TextLeaf:
+    """Positions of characters, −1 after the last one."""
+
+    def __init__(self, leaf: Leaf) -> None:
+        self._characters = charset(leaf.space)
+        self._min_length = leaf.space.min_length
+
+    def inside(self, rows: Array) -> Array:
+        """Tells for each row whether it is a string of the space."""
+        used = rows >= 0
+        in_charset = ((rows >= -1) & (rows < len(self._characters))).all(axis=1)
+        no_gap = (used[:, :-1] | ~used[:, 1:]).all(axis=1)
+        return in_charset & no_gap & (used.sum(axis=1) >= self._min_length)
+
+    def rows(self, rows: Array) -> Rows:
+        """Gives the string of each row."""
+        return ["".join(self._characters[position] for position in row if position >= 0) for row in rows.tolist()]

@@ -1,0 +1,91 @@
+"""The lists of environments that `survey` leaves in a runtime's folder, and their making where they are not there."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from asyncio.subprocess import PIPE
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from gymbridge.v1 import environment_pb2 as pb
+from gymbridge_env_server import runtimes
+from gymbridge_env_server.refusal import Code, Refusal
+
+IDS = "catalogue.binpb"
+SPACES = "spaces.binpb"
+
+
+def read(folder: str | Path, name: str) -> list[pb.EnvironmentInfo]:
+    """Gives the list in a runtime's folder; an empty one where it has none."""
+    try:
+        content = (Path(folder) / name).read_bytes()
+    except FileNotFoundError:
+        return []
+    return list(pb.ListEnvironmentsResponse.FromString(content).environments)
+
+
+def write_ids(runtime: str, ids: Iterable[str]) -> None:
+    """Writes down the ids of the runtime that runs this."""
+    _write(IDS, [pb.EnvironmentInfo(id=env_id, runtime=runtime) for env_id in ids])
+
+
+def write_spaces(infos: Iterable[pb.EnvironmentInfo]) -> None:
+    """Adds environments to those with spaces of the runtime that runs this."""
+    by_id = {info.id: info for info in read(sys.prefix, SPACES)} | {info.id: info for info in infos}
+    _write(SPACES, by_id.values())
+
+
+def _write(name: str, infos: Iterable[pb.EnvironmentInfo]) -> None:
+    target = Path(sys.prefix) / name
+    unfinished = target.with_suffix(f".{os.getpid()}")
+    by_id = sorted(infos, key=lambda info: info.id)
+    unfinished.write_bytes(pb.ListEnvironmentsResponse(environments=by_id).SerializeToString())
+    unfinished.replace(target)
+
+
+def ids_by_runtime() -> dict[str, list[str]]:
+    """Gives the ids of the runtimes that are here, in the order in which Make prefers them.
+
+    Raises:
+        subprocess.CalledProcessError: if the runtime that runs this has no list yet and cannot make it.
+    """
+    here = runtimes.here()
+    if not (Path(sys.prefix) / IDS).exists():
+        subprocess.run(
+            _survey_command(here, "ids"), check=True, stdin=subprocess.DEVNULL, stdout=sys.stderr, env=_environment()
+        )
+    lists = {runtime: read(runtimes.home(runtime), IDS) for runtime in runtimes.ENVIRONMENT_RUNTIMES}
+    return {runtime: [info.id for info in infos] for runtime, infos in lists.items() if infos}
+
+
+async def with_spaces(runtime: str, ids: Iterable[str]) -> Mapping[str, pb.EnvironmentInfo]:
+    """Gives environments of a runtime with their spaces; those not yet known are made once, which takes a while.
+
+    Raises:
+        Refusal: INTERNAL, if the survey fails.
+    """
+    home = runtimes.home(runtime)
+    wanted = set(ids)
+    unknown = wanted - {info.id for info in read(home, SPACES)}
+    if unknown:
+        await _survey(runtime, unknown)
+    return {info.id: info for info in read(home, SPACES) if info.id in wanted}
+
+
+async def _survey(runtime: str, ids: set[str]) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *_survey_command(runtime, "spaces"), stdin=PIPE, stdout=PIPE, stderr=PIPE, env=_environment()
+    )
+    _, said = await process.communicate("\n".join(ids).encode())
+    if process.returncode != 0:
+        lines = said.decode(errors="replace").strip()
+        raise Refusal(Code.INTERNAL, f"the environments of the {runtime} runtime cannot be surveyed:\n{lines}")
+
+
+def _survey_command(runtime: str, what: str) -> list[str]:
+    return [str(runtimes.home(runtime) / "bin" / "python"), "-m", "gymbridge_env_server.survey", what]
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": runtimes.python_path()}

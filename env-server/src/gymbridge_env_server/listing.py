@@ -1,0 +1,61 @@
+"""Which ids there are, and on which runtime each is made."""
+
+import difflib
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+
+from gymbridge.v1 import environment_pb2 as pb
+from gymbridge_env_server.messages import MAX_FILTER
+from gymbridge_env_server.refusal import invalid
+
+# Gives environments of a runtime, by id, with their spaces.
+Survey = Callable[[str, Iterable[str]], Awaitable[Mapping[str, pb.EnvironmentInfo]]]
+
+
+class Listing:
+    """The ids of all runtimes that are here; an id that several have is made on the first of them.
+
+    Args:
+        runtimes: for each runtime its ids, the preferred runtime first.
+        survey: gives environments with their spaces.
+    """
+
+    def __init__(self, runtimes: Mapping[str, list[str]], survey: Survey) -> None:
+        self._runtime_by_id: dict[str, str] = {}
+        for runtime, ids in runtimes.items():
+            for env_id in ids:
+                self._runtime_by_id.setdefault(env_id, runtime)
+        self._survey = survey
+
+    def runtime_of(self, env_id: str) -> str | None:
+        """Gives the runtime that makes an id, or None for an id that no runtime here has."""
+        return self._runtime_by_id.get(env_id)
+
+    def nearest(self, env_id: str) -> list[str]:
+        """Gives the ids that look most like one that is not here, best first, at most five."""
+        by_lower_case = {known.lower(): known for known in self._runtime_by_id}
+        name = env_id.rpartition(":")[2].lower()
+        return [by_lower_case[match] for match in difflib.get_close_matches(name, by_lower_case, n=5, cutoff=0.6)]
+
+    async def answer(self, request: pb.ListEnvironmentsRequest) -> bytes:
+        """Gives a ListEnvironmentsResponse.
+
+        Raises:
+            Refusal: INVALID_ARGUMENT, if the filter is too long.
+        """
+        if len(request.filter) > MAX_FILTER:
+            raise invalid(f"filter has {len(request.filter)} characters; at most {MAX_FILTER} are allowed")
+        wanted = request.filter.lower()
+        chosen = sorted(env_id for env_id in self._runtime_by_id if wanted in env_id.lower())
+        if request.with_spaces:
+            infos = await self._with_spaces(chosen)
+        else:
+            infos = [pb.EnvironmentInfo(id=env_id, runtime=self._runtime_by_id[env_id]) for env_id in chosen]
+        return pb.ListEnvironmentsResponse(environments=infos).SerializeToString()
+
+    async def _with_spaces(self, ids: list[str]) -> list[pb.EnvironmentInfo]:
+        described: dict[str, pb.EnvironmentInfo] = {}
+        for runtime in sorted({self._runtime_by_id[env_id] for env_id in ids}):
+            described |= await self._survey(
+                runtime, [env_id for env_id in ids if self._runtime_by_id[env_id] == runtime]
+            )
+        return [described[env_id] for env_id in ids]

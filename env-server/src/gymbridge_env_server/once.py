@@ -1,0 +1,42 @@
+"""Exactly once: sequence numbers and the remembered outcome."""
+
+from collections.abc import Callable
+
+from gymbridge_env_server.refusal import Refusal, invalid
+
+
+class Once:
+    """Executes each numbered request one time.
+
+    Every request with the next number uses the number up, whatever comes of it. Its outcome, a reply or a refusal, is
+    remembered, and a request that is sent again gets it again.
+    """
+
+    def __init__(self) -> None:
+        self._sequence = 0
+        self._kind = ""
+        self._outcome: bytes | Refusal = b""
+
+    def answer(self, kind: str, sequence: int, execute: Callable[[], bytes]) -> bytes:
+        """Gives the reply to a request.
+
+        Args:
+            kind: what the request is, such as "Step".
+            sequence: its number.
+            execute: executes it.
+
+        Raises:
+            Refusal: what `execute` raises; INVALID_ARGUMENT for a number that is neither the last nor the next.
+        """
+        if sequence == self._sequence + 1:
+            self._sequence, self._kind = sequence, kind
+            try:
+                self._outcome = execute()
+            except Refusal as refusal:
+                self._outcome = refusal
+        elif sequence != self._sequence or kind != self._kind:
+            last = f"the last was {self._kind} {self._sequence}" if self._sequence else "there was none yet"
+            raise invalid(f"{kind} has sequence number {sequence}, but {last}; send {self._sequence + 1}")
+        if isinstance(self._outcome, Refusal):
+            raise self._outcome
+        return self._outcome

@@ -1,0 +1,37 @@
+"""How a request fails: a status code of the contract with a message that says what was wrong and what to do."""
+
+from enum import IntEnum
+
+
+class Code(IntEnum):
+    """The gRPC status codes that the contract uses, by their numbers."""
+
+    CANCELLED = 1
+    INVALID_ARGUMENT = 3
+    DEADLINE_EXCEEDED = 4
+    NOT_FOUND = 5
+    RESOURCE_EXHAUSTED = 8
+    FAILED_PRECONDITION = 9
+    ABORTED = 10
+    INTERNAL = 13
+    UNAVAILABLE = 14
+    UNAUTHENTICATED = 16
+
+
+class Refusal(Exception):
+    """A request that is answered with a status code other than OK.
+
+    Args:
+        code: the status.
+        message: what was wrong, with the value, and what to do.
+    """
+
+    def __init__(self, code: Code, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+def invalid(message: str) -> Refusal:
+    """Gives the refusal of a request that is the client's mistake."""
+    return Refusal(Code.INVALID_ARGUMENT, message)

@@ -1,0 +1,104 @@
+"""The gRPC server: its services, its address, and its orderly end."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import grpc
+from grpc import aio
+from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+from grpc_reflection.v1alpha import reflection
+
+from gymbridge_env_server import service
+from gymbridge_env_server.address import ABSTRACT, UNIX, UnusableAddressError, free_socket_path, split
+from gymbridge_env_server.catalogue import ids_by_runtime, with_spaces
+from gymbridge_env_server.hosting import hosts
+from gymbridge_env_server.listing import Listing
+from gymbridge_env_server.sessions import Sessions
+from gymbridge_env_server.settings import Settings
+from gymbridge_env_server.tokens import TokenCheck
+
+LONGEST_EXPIRY_PAUSE = 1.0
+STOP_GRACE = 2.0
+
+
+async def serve(settings: Settings) -> None:
+    """Serves until SIGTERM or SIGINT; prints `listening on ADDRESS` when ready.
+
+    Raises:
+        UnusableAddressError: if the address is taken or cannot be bound.
+    """
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    listing = Listing(ids_by_runtime(), with_spaces)
+    sessions = Sessions(settings, hosts(settings, listing))
+    server = _server(settings)
+    server.add_generic_rpc_handlers((service.EnvironmentService(sessions, listing).handler(),))
+    await _add_standard_services(server)
+    socket_path = free_socket_path(settings.address)
+    address = _bind(server, settings)
+    try:
+        await server.start()
+        _announce(address)
+        expiring = asyncio.ensure_future(sessions.expire(min(settings.lease / 4, LONGEST_EXPIRY_PAUSE)))
+        await stop.wait()
+        expiring.cancel()
+        await sessions.end_all()
+        await server.stop(STOP_GRACE)
+    finally:
+        if socket_path is not None:
+            Path(socket_path).unlink(missing_ok=True)
+
+
+def _server(settings: Settings) -> aio.Server:
+    interceptors: Sequence[aio.ServerInterceptor] = (TokenCheck(settings.token),) if settings.token else ()
+    options = {
+        "grpc.max_receive_message_length": settings.max_message_bytes,
+        "grpc.max_send_message_length": settings.max_message_bytes,
+        # A second server on the same port is an error, not a partner.
+        "grpc.so_reuseport": 0,
+        # Notices a client that has vanished without a word, and lets clients ask the same.
+        "grpc.keepalive_time_ms": 20_000,
+        "grpc.keepalive_timeout_ms": 10_000,
+        "grpc.http2.min_ping_interval_without_data_ms": 5_000,
+        "grpc.keepalive_permit_without_calls": 1,
+    }
+    return aio.server(interceptors=interceptors, options=list(options.items()))
+
+
+async def _add_standard_services(server: aio.Server) -> None:
+    checks = health.aio.HealthServicer()
+    health_pb2_grpc.add_HealthServicer_to_server(checks, server)
+    for name in ("", service.NAME):
+        await checks.set(name, health_pb2.HealthCheckResponse.SERVING)
+    reflection.enable_server_reflection((service.NAME, health.SERVICE_NAME, reflection.SERVICE_NAME), server)
+
+
+def _bind(server: aio.Server, settings: Settings) -> str:
+    """Binds, a Unix socket for this user only, and gives the address with the port that was chosen."""
+    tls = settings.tls
+    before = os.umask(0o177)
+    try:
+        if tls is None:
+            port = server.add_insecure_port(settings.address)
+        else:
+            credentials = grpc.ssl_server_credentials([(tls.key, tls.certificate)])
+            port = server.add_secure_port(settings.address, credentials)
+    except RuntimeError as failure:
+        raise UnusableAddressError(f"--address {settings.address} cannot be listened on; is it in use?") from failure
+    finally:
+        os.umask(before)
+    if settings.address.startswith((UNIX, ABSTRACT)):
+        return settings.address
+    host = split(settings.address)[0]
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _announce(address: str) -> None:
+    """Says that the server is ready; from then on standard output goes where standard error goes."""
+    print(f"listening on {address}", flush=True)
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

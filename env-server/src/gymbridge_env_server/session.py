@@ -1,0 +1,178 @@
+"""A session: some environments of one id, stepped together. Requests and replies are the contract's messages as bytes.
+
+Both forms of the server run this class: in a worker process of its own, or within the server.
+"""
+
+import traceback
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+import gymnasium
+import numpy as np
+
+from gymbridge.v1 import environment_pb2 as pb
+from gymbridge_env_server.actions import ActionCodec
+from gymbridge_env_server.episode import Episode
+from gymbridge_env_server.making import RUNTIME, factory
+from gymbridge_env_server.once import Once
+from gymbridge_env_server.outcomes import Started, Stepped
+from gymbridge_env_server.plans import plan_reset, plan_step
+from gymbridge_env_server.records import RecordCodec
+from gymbridge_env_server.refusal import Code, Refusal, invalid
+from gymbridge_env_server.settings import Terms
+from gymbridge_env_server.spaces import to_message
+from gymbridge_env_server.tensors import to_tensor
+
+Request = TypeVar("Request", pb.ResetRequest, pb.StepRequest, pb.RenderRequest)
+
+# What an environment may raise: sys.exit() in one must not end the others.
+RAISED = (Exception, SystemExit)
+
+
+class Session:
+    """Makes the environments of a request.
+
+    Args:
+        payload: a MakeRequest, whose plain fields have been checked.
+        terms: of the server.
+
+    Attributes:
+        made: the MakeResponse.
+
+    Raises:
+        Refusal: as the contract lists for Make.
+    """
+
+    def __init__(self, payload: bytes, terms: Terms) -> None:
+        request = pb.MakeRequest.FromString(payload)
+        self._name = request.session
+        self._id = request.id
+        self._count = request.num_envs
+        self._info_keys = list(request.info_keys)
+        self._renders = bool(request.render_mode)
+        self._terms = terms
+        make = factory(request)
+        first = make()
+        self.made = self._describe(first).SerializeToString()
+        self._actions = ActionCodec(first.action_space)
+        self._records = RecordCodec(first.observation_space)
+        self._episodes = [
+            Episode(make, environment, self._records.encode, afresh=RUNTIME == "legacy")
+            for environment in (first, *(make() for _ in range(self._count - 1)))
+        ]
+        self._ready = [False] * self._count
+        self._once = Once()
+
+    def reset(self, payload: bytes) -> bytes:
+        """Answers a ResetRequest.
+
+        Raises:
+            Refusal: as the contract lists for Reset.
+        """
+        request = self._parse(pb.ResetRequest, payload)
+        return self._once.answer("Reset", request.sequence, lambda: self._reset(request))
+
+    def step(self, payload: bytes) -> bytes:
+        """Answers a StepRequest.
+
+        Raises:
+            Refusal: as the contract lists for Step.
+        """
+        request = self._parse(pb.StepRequest, payload)
+        return self._once.answer("Step", request.sequence, lambda: self._step(request))
+
+    def render(self, payload: bytes) -> bytes:
+        """Answers a RenderRequest.
+
+        Raises:
+            Refusal: as the contract lists for Render.
+        """
+        index = self._parse(pb.RenderRequest, payload).index
+        if index >= self._count:
+            raise invalid(f"there is no environment {index}; the session has {self._count}, counted from 0")
+        if not self._renders:
+            raise Refusal(
+                Code.FAILED_PRECONDITION, 'the session was made without render_mode "rgb_array"; make it with that'
+            )
+        self._check_ready([index])
+        try:
+            frame = np.asarray(self._episodes[index].environment.render())
+        except RAISED as problem:
+            raise self._broken(index) from problem
+        if frame.dtype != np.uint8 or frame.ndim != 3 or frame.shape[2] != 3:
+            message = f"{self._id} rendered {frame.dtype} of shape {frame.shape}, not uint8 of (height, width, 3)"
+            raise Refusal(Code.INTERNAL, message)
+        self._check_size(frame.nbytes)
+        return pb.RenderResponse(frame=to_tensor(frame)).SerializeToString()
+
+    def close(self) -> None:
+        """Closes every environment; the first exception of one is raised when all are closed."""
+        raised: list[BaseException] = []
+        for episode in self._episodes:
+            try:
+                episode.environment.close()
+            except RAISED as problem:
+                raised.append(problem)
+        if raised:
+            raise raised[0]
+
+    def _describe(self, environment: Any) -> pb.MakeResponse:
+        return pb.MakeResponse(
+            runtime=RUNTIME,
+            gymnasium_version=gymnasium.__version__,
+            observation_space=to_message(environment.observation_space, "the observation space"),
+            action_space=to_message(environment.action_space, "the action space"),
+            max_episode_steps=(environment.spec and environment.spec.max_episode_steps) or 0,
+            render_fps=environment.metadata.get("render_fps") or 0,
+            lease_ms=self._terms.lease_ms,
+        )
+
+    def _parse(self, kind: type[Request], payload: bytes) -> Request:
+        request = kind.FromString(payload)
+        if request.session != self._name:
+            raise invalid(f'the request names session "{request.session}", but was sent to "{self._name}"')
+        return request
+
+    def _reset(self, request: pb.ResetRequest) -> bytes:
+        plan = plan_reset(request, self._count, self._actions)
+        self._check_size(len(plan.rows) * self._records.size)
+        started = Started(self._episodes)
+        try:
+            for row in plan.rows:
+                self._ready[row] = False
+            started.reset(plan)
+            reply = started.reply(request.sequence, self._records, self._info_keys)
+        except RAISED as problem:
+            raise self._broken(started.row) from problem
+        for row, ended in zip(plan.rows, started.ended, strict=True):
+            self._ready[row] = not ended
+        return reply
+
+    def _step(self, request: pb.StepRequest) -> bytes:
+        plan = plan_step(request, self._count, self._actions)
+        self._check_ready(plan.rows)
+        self._check_size(plan.most_observations() * self._records.size + 8 * sum(plan.repeats))
+        stepped = Stepped(self._episodes)
+        try:
+            stepped.step(plan)
+            return stepped.reply(request.sequence, self._records, self._info_keys)
+        except RAISED as problem:
+            raise self._broken(stepped.row) from problem
+
+    def _check_ready(self, rows: Sequence[int]) -> None:
+        for row in rows:
+            if not self._ready[row]:
+                raise Refusal(Code.FAILED_PRECONDITION, f"environment {row} of {self._id} must be reset first")
+
+    def _check_size(self, size: int) -> None:
+        if size > self._terms.max_message_bytes:
+            raise Refusal(
+                Code.RESOURCE_EXHAUSTED,
+                f"the reply could take {size} bytes; a message is at most {self._terms.max_message_bytes} bytes. Ask "
+                f"for fewer environments or observations, or start the server with a larger --max-message-mib.",
+            )
+
+    def _broken(self, row: int) -> Refusal:
+        """Gives the refusal for the exception that is being handled; no environment can be stepped before a reset."""
+        self._ready = [False] * self._count
+        return Refusal(Code.INTERNAL, f"environment {row} of {self._id} raised\n{traceback.format_exc()}")

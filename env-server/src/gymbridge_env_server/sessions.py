@@ -1,0 +1,224 @@
+"""The sessions that are alive: one for each name, with its lease, its stream and its host."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+
+from gymbridge.v1 import environment_pb2 as pb
+from gymbridge_env_server.channel import Method
+from gymbridge_env_server.host import Host
+from gymbridge_env_server.refusal import Code, Refusal, invalid
+from gymbridge_env_server.settings import Settings
+
+# A Make starts a process, imports packages and runs constructors: seconds for the first two, and for each environment.
+MAKE_LIMIT = 60.0
+MAKE_LIMIT_PER_ENVIRONMENT = 1.0
+
+REMEMBERED_ENDS = 256
+
+OnEnd = Callable[[Refusal], object]
+OpenHost = Callable[[pb.MakeRequest, OnEnd], Awaitable[Host]]
+
+
+class LiveSession:
+    """A session and who uses it.
+
+    Args:
+        request: what it is made from.
+        step_timeout: seconds that one Reset, Step or Render may take.
+
+    Attributes:
+        request: as given.
+        making: gives the MakeResponse; set right after construction.
+        host: where the environments run, as soon as there is such a place.
+        stream: the task that serves its open stream.
+        ended: why it has ended, when it has.
+    """
+
+    making: "asyncio.Task[bytes]"
+
+    def __init__(self, request: pb.MakeRequest, step_timeout: float) -> None:
+        self.request = request
+        self.host: Host | None = None
+        self.stream: asyncio.Task[None] | None = None
+        self.ended: Refusal | None = None
+        self._clock = asyncio.get_running_loop().time
+        self._last_use = self._clock()
+        self._in_flight = 0
+        self._step_timeout = step_timeout
+
+    async def call(self, method: Method, payload: bytes, actions: int = 1) -> bytes:
+        """Passes a Reset, Step or Render to the environments.
+
+        Args:
+            method: what the payload is a request for.
+            payload: the request.
+            actions: how many actions it applies one after the other; each may take the step timeout.
+
+        Raises:
+            Refusal: as the contract lists for the request.
+        """
+        if self.ended is not None:
+            raise self.ended
+        if self.host is None or not self.making.done():
+            raise Refusal(Code.FAILED_PRECONDITION, f'session "{self.request.session}" is still being made')
+        self._in_flight += 1
+        try:
+            return await self.host.call(method, payload, self._step_timeout * max(1, actions))
+        finally:
+            self._in_flight -= 1
+            self.renew()
+
+    def renew(self) -> None:
+        """Lets the lease and the idle time run from now."""
+        self._last_use = self._clock()
+
+    def expiry(self, settings: Settings) -> str | None:
+        """Says which time has run out, or gives None."""
+        unused = self._clock() - self._last_use
+        if self._in_flight or not self.making.done():
+            return None
+        if self.stream is None and unused > settings.lease:
+            return f"its lease of {settings.lease:g} s ran out"
+        if unused > settings.idle_timeout:
+            return f"its stream was idle for {settings.idle_timeout:g} s (see --idle-timeout)"
+        return None
+
+    def attach(self, stream: "asyncio.Task[None]") -> None:
+        """Makes a stream the one of this session; the one before ends."""
+        before, self.stream = self.stream, stream
+        if before is not None:
+            before.cancel()
+
+    def detach(self, stream: "asyncio.Task[None]") -> None:
+        """Tells that a stream is over; the lease runs from now."""
+        if self.stream is stream:
+            self.stream = None
+            self.renew()
+
+    def end(self, why: Refusal) -> None:
+        """Answers everyone with `why` from now on, and ends the stream."""
+        self.ended = why
+        if self.stream is not None and self.stream is not asyncio.current_task():
+            self.stream.cancel()
+
+
+class Sessions:
+    """Makes, finds and ends sessions.
+
+    Args:
+        settings: of the server.
+        open_host: gives the place where the environments of a request run.
+    """
+
+    def __init__(self, settings: Settings, open_host: OpenHost) -> None:
+        self._settings = settings
+        self._open_host = open_host
+        self._live: dict[str, LiveSession] = {}
+        self._ends: OrderedDict[str, Refusal] = OrderedDict()
+        self._closing: set[asyncio.Task[None]] = set()
+
+    async def make(self, request: pb.MakeRequest, payload: bytes) -> bytes:
+        """Makes the session of a request, or finds it where the same request was sent before.
+
+        It is made even if the caller goes away: the same request may be on its way again.
+
+        Raises:
+            Refusal: as the contract lists for Make.
+        """
+        session = self._live.get(request.session)
+        if session is None:
+            session = self._admit(request)
+            session.making = asyncio.ensure_future(self._make(session, payload))
+        elif session.request != request:
+            raise invalid(f'session "{request.session}" was made by another request; choose a new name')
+        return await asyncio.shield(session.making)
+
+    def find(self, name: str) -> LiveSession:
+        """Gives a session.
+
+        Raises:
+            Refusal: ABORTED, if it is gone.
+        """
+        session = self._live.get(name)
+        if session is not None:
+            return session
+        end = self._ends.get(name)
+        why = end.message if end is not None else "this server does not know it"
+        raise Refusal(Code.ABORTED, f'session "{name}" is gone: {why}. Make it again and play its episodes back.')
+
+    async def close(self, name: str) -> None:
+        """Ends a session at its client's wish, if it is there."""
+        session = self._live.get(name)
+        if session is not None:
+            closing = self._end(session, Refusal(Code.ABORTED, "it was closed"))
+            if closing is not None:
+                await closing
+
+    async def expire(self, every: float) -> None:
+        """Ends sessions whose time has run out, for ever.
+
+        Args:
+            every: seconds between two looks.
+        """
+        while True:
+            await asyncio.sleep(every)
+            for session in list(self._live.values()):
+                why = session.expiry(self._settings)
+                if why is not None:
+                    self._end(session, Refusal(Code.ABORTED, why))
+
+    async def end_all(self) -> None:
+        """Ends every session, as the server stops."""
+        for session in list(self._live.values()):
+            self._end(session, Refusal(Code.UNAVAILABLE, "the server is stopping"))
+        await asyncio.gather(*self._closing)
+
+    def _admit(self, request: pb.MakeRequest) -> LiveSession:
+        limits = self._settings
+        if request.num_envs > limits.max_environments:
+            message = (
+                f"num_envs is {request.num_envs}; this server allows {limits.max_environments} (--max-environments)"
+            )
+            raise Refusal(Code.RESOURCE_EXHAUSTED, message)
+        if len(self._live) >= limits.max_sessions:
+            message = f"all {limits.max_sessions} sessions of this server (--max-sessions) are in use; close one"
+            raise Refusal(Code.RESOURCE_EXHAUSTED, message)
+        wished = request.step_timeout_ms / 1000 or limits.step_timeout
+        session = self._live[request.session] = LiveSession(request, min(wished, limits.step_timeout))
+        return session
+
+    async def _make(self, session: LiveSession, payload: bytes) -> bytes:
+        try:
+            host = await self._open_host(session.request, lambda why: self._end(session, why))
+            session.host = host
+            limit = MAKE_LIMIT + MAKE_LIMIT_PER_ENVIRONMENT * session.request.num_envs
+            made = await host.call(Method.MAKE, payload, limit)
+        except Refusal as refusal:
+            self._end(session, refusal)
+            raise
+        except Exception as problem:
+            fault = Refusal(Code.INTERNAL, f"{session.request.id} cannot be run: {type(problem).__name__}: {problem}")
+            self._end(session, fault)
+            raise fault from problem
+        if session.ended is not None:
+            await host.close()
+            raise session.ended
+        session.renew()
+        return made
+
+    def _end(self, session: LiveSession, why: Refusal) -> "asyncio.Task[None] | None":
+        """Forgets a session but for why it ended, and closes what it holds; gives the task that does that."""
+        if session.ended is not None:
+            return None
+        session.end(why)
+        del self._live[session.request.session]
+        self._ends[session.request.session] = why
+        if len(self._ends) > REMEMBERED_ENDS:
+            self._ends.popitem(last=False)
+        if session.host is None:
+            return None
+        closing = asyncio.ensure_future(session.host.close())
+        self._closing.add(closing)
+        closing.add_done_callback(self._closing.discard)
+        return closing

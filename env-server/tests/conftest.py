@@ -1,0 +1,55 @@
+"""Servers that many tests share; a test that breaks one, or needs flags, starts its own."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import grpc
+import pytest
+
+import harness
+
+
+@pytest.fixture(scope="session", params=harness.FORMS)
+def server(request: Any, tmp_path_factory: Any) -> Iterator[harness.Server]:
+    """A server of each form."""
+    with harness.running(tmp_path_factory.mktemp("server"), "--isolation", request.param) as server:
+        yield server
+
+
+@pytest.fixture
+def client(server: harness.Server) -> Iterator[harness.Client]:
+    client = harness.Client(server.address)
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Callable[..., tuple[harness.Server, harness.Client]]]:
+    """Starts a server of the test's own with flags; gives it and a client."""
+    with ExitStack() as stack:
+
+        def start_server(*flags: str) -> tuple[harness.Server, harness.Client]:
+            server = stack.enter_context(harness.running(tmp_path, *flags))
+            client = harness.Client(server.address)
+            stack.callback(client.close)
+            return server, client
+
+        yield start_server
+
+
+@pytest.fixture
+def refused() -> Any:
+    """Gives a context in which a call must be refused with a code, and with words in its message."""
+
+    @contextmanager
+    def expect(code: grpc.StatusCode, *words: str) -> Iterator[None]:
+        with pytest.raises(grpc.RpcError) as caught:
+            yield
+        error: Any = caught.value
+        assert error.code() == code, error.details()
+        for word in words:
+            assert word in error.details()
+
+    return expect

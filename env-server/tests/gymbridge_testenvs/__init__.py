@@ -1,0 +1,45 @@
+"""Environments that do to a server what environments in the wild do.
+
+They run under both runtimes. Put the folder that holds this package on the server's module path and the module on its
+allow-list: ``--module-path env-server/tests --allow-module gymbridge_testenvs``. The ids, with their arguments:
+
+``gymbridge_testenvs:Count-v0``           (length=10) counts its steps; well-behaved and small; info has ``pid``
+``gymbridge_testenvs:Nested-v0``          (length=12) every kind of space, nested, with random content; several infos
+``gymbridge_testenvs:Echo-v0``            (length=5) every element type; observes its last action
+``gymbridge_testenvs:Large-v0``           (size=1048576, length=10) observes ``size`` bytes
+``gymbridge_testenvs:Drift-v0``           (length=10) ignores its seed, so that no playback repeats
+``gymbridge_testenvs:Crash-v0``           (at_step=3, how="kill"|"exit", once="") dies by SIGKILL or with status 3
+``gymbridge_testenvs:Hang-v0``            (at_step=3, how="python"|"native") a loop, or C code that holds the GIL
+``gymbridge_testenvs:Raise-v0``           (at_step=3, where="step"|"reset"|"make"|"render") ValueError("planted")
+``gymbridge_testenvs:Exit-v0``            (at_step=3) calls sys.exit(7)
+``gymbridge_testenvs:Print-v0``           (length=10) prints on stdout, through Python and past it
+``gymbridge_testenvs:BadObservation-v0``  (at_step=3, kind="shape"|"dtype"|"none") leaves its space
+``gymbridge_testenvs:BadInfo-v0``         (at_step=3) info["label"] is a str, info["mixed"] changes its type
+``gymbridge_testenvs:MissingPackage-v0``  () imports a package that is not there
+``gymbridge_testenvs:Fork-v0``             () starts a process that sleeps; info["pid"] is that one
+``gymbridge_testenvs:Graph-v0``           () has a Graph observation space, which no tensor can carry
+
+``at_step`` is the step of an episode, from 1, at which it happens; 0 is the reset. ``once`` is the path of a file: the
+crash happens only while the file exists, and removes it, so that the same step succeeds the next time.
+"""
+
+from gymnasium.envs.registration import register
+
+for _name, _entry_point in {
+    "Count-v0": "behaved:Count",
+    "Nested-v0": "behaved:Nested",
+    "Echo-v0": "behaved:Echo",
+    "Large-v0": "behaved:Large",
+    "Drift-v0": "faulty:Drift",
+    "Crash-v0": "faulty:Crash",
+    "Hang-v0": "faulty:Hang",
+    "Raise-v0": "faulty:Raise",
+    "Exit-v0": "faulty:Exit",
+    "Print-v0": "faulty:Print",
+    "BadObservation-v0": "faulty:BadObservation",
+    "BadInfo-v0": "faulty:BadInfo",
+    "MissingPackage-v0": "missing:MissingPackage",
+    "Fork-v0": "faulty:Fork",
+    "Graph-v0": "faulty:GraphObservation",
+}.items():
+    register(id=_name, entry_point=f"gymbridge_testenvs.{_entry_point}")

@@ -1,0 +1,189 @@
+"""Environments that break."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from gymnasium import spaces
+
+from gymbridge_testenvs.behaved import Count, Step
+
+
+class Faulty(Count):
+    """Counts until step ``at_step`` of an episode (0 is its reset), where ``fault`` happens."""
+
+    def __init__(self, at_step: int = 3, render_mode: str | None = None) -> None:
+        super().__init__(length=1000, render_mode=render_mode)
+        self.at_step = at_step
+
+    def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
+        result = super().reset(seed=seed)
+        if self.at_step == 0:
+            self.fault()
+        return result
+
+    def step(self, action: Any) -> Step:
+        result = super().step(action)
+        if self.steps == self.at_step:
+            self.fault()
+        return result
+
+    def fault(self) -> None:
+        """Does what the environment is named after."""
+        raise NotImplementedError
+
+
+class Crash(Faulty):
+    """The process dies, by SIGKILL or with status 3."""
+
+    def __init__(self, at_step: int = 3, how: str = "kill", once: str = "", render_mode: str | None = None) -> None:
+        super().__init__(at_step, render_mode)
+        self.die: Callable[[], object] = {"kill": die_by_signal, "exit": die_by_exit}[how]
+        self.once = Path(once) if once else None
+
+    def fault(self) -> None:
+        if self.once is not None:
+            if not self.once.exists():
+                return
+            self.once.unlink()
+        print("about to die", file=sys.stderr, flush=True)
+        self.die()
+
+
+def die_by_signal() -> None:
+    """Ends the process as the out-of-memory killer does."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def die_by_exit() -> None:
+    """Ends the process as a library that calls exit() does."""
+    os._exit(3)
+
+
+class Hang(Faulty):
+    """Never comes back: a Python loop, or a regular expression that backtracks for ever and holds the GIL."""
+
+    def __init__(self, at_step: int = 3, how: str = "python", render_mode: str | None = None) -> None:
+        super().__init__(at_step, render_mode)
+        self.hang: Callable[[], object] = {"python": hang_in_python, "native": hang_in_native_code}[how]
+
+    def fault(self) -> None:
+        self.hang()
+
+
+def hang_in_python() -> None:
+    """Loops for ever."""
+    while True:
+        pass
+
+
+def hang_in_native_code() -> None:
+    """Takes 2 to the 200th attempts inside one call."""
+    re.match("(a|a)*b", "a" * 200)
+
+
+class Raise(Faulty):
+    """Raises ValueError("planted") in its constructor, reset, step or render."""
+
+    def __init__(self, at_step: int = 3, where: str = "step", render_mode: str | None = None) -> None:
+        super().__init__(0 if where == "reset" else at_step, render_mode)
+        self.where = where
+        if where == "make":
+            self.fault()
+
+    def fault(self) -> None:
+        if self.where != "render":
+            raise ValueError("planted")
+
+    def render(self) -> Any:
+        if self.where == "render":
+            raise ValueError("planted")
+        return super().render()
+
+
+class Exit(Faulty):
+    """Calls sys.exit."""
+
+    def fault(self) -> None:
+        sys.exit(7)
+
+
+class Print(Count):
+    """Prints on standard output with every step, through Python and directly on the descriptor."""
+
+    def step(self, action: Any) -> Step:
+        print("printed by an environment", flush=True)
+        os.write(1, b"written by an environment\n")
+        return super().step(action)
+
+
+class BadObservation(Faulty):
+    """Observes something outside its space."""
+
+    def __init__(self, at_step: int = 3, kind: str = "shape", render_mode: str | None = None) -> None:
+        super().__init__(at_step, render_mode)
+        self.bad = {"shape": np.zeros(3, np.int64), "dtype": np.zeros(2, np.float64), "none": None}[kind]
+
+    def observe(self) -> Any:
+        return self.bad if self.steps == self.at_step else super().observe()
+
+    def fault(self) -> None:
+        pass
+
+
+class BadInfo(Faulty):
+    """Its info has a str under "label", and under "mixed" an int that becomes a float at ``at_step``."""
+
+    def step(self, action: Any) -> Step:
+        observation, reward, terminated, truncated, info = super().step(action)
+        mixed = 0.5 if self.steps >= self.at_step else 1
+        return observation, reward, terminated, truncated, {**info, "label": "text", "mixed": mixed}
+
+    def fault(self) -> None:
+        pass
+
+
+class Drift(Count):
+    """Ignores its seed."""
+
+    def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
+        result = super().reset(seed=seed)
+        self.episode = int.from_bytes(os.urandom(3), "little")
+        return self.observe(), result[1]
+
+
+class GraphObservation(Count):
+    """Has an observation space without a fixed layout."""
+
+    def __init__(self, render_mode: str | None = None) -> None:
+        super().__init__(render_mode=render_mode)
+        self.observation_space = spaces.Graph(spaces.Box(0, 1, shape=(2,)), None)  # type: ignore[assignment]
+
+
+class Fork(Count):
+    """Starts a process that sleeps, and tells its id as info["pid"]."""
+
+    def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
+        observation, _ = super().reset(seed=seed)
+        child = subprocess.Popen(["sleep", "1000"])
+        return observation, {"pid": child.pid}
+
+
+class CrashInMake(Count):
+    """The process dies in the constructor."""
+
+    def __init__(self) -> None:
+        die_by_signal()
+
+
+class HangInMake(Count):
+    """The constructor never comes back."""
+
+    def __init__(self) -> None:
+        hang_in_python()

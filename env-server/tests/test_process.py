@@ -1,0 +1,264 @@
+"""The server as a process: addresses, TLS, the token, its standard services, its end."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import grpc
+import numpy as np
+import pytest
+from grpc_health.v1 import health_pb2, health_pb2_grpc
+from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
+
+import harness
+from gymbridge_env_server import runtimes
+from test_isolation import descendants, is_alive
+
+COUNT = "gymbridge_testenvs:Count-v0"
+STAY = [np.zeros(1, np.int64)]
+TOKEN = "a-token-of-this-test"
+
+
+def run(*flags: str, token: str = "") -> subprocess.CompletedProcess[str]:
+    """Runs a server that refuses to start."""
+    environment = {**os.environ, "PYTHONPATH": runtimes.python_path(), "GYMBRIDGE_TOKEN": token}
+    command = [sys.executable, "-m", "gymbridge_env_server", *flags]
+    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=30, check=False)
+
+
+def certificate(folder: Path) -> tuple[Path, Path]:
+    """Makes a certificate for localhost, signed by itself."""
+    cert, key = folder / "cert.pem", folder / "key.pem"
+    what = ["-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+    what += ["-addext", "subjectAltName=DNS:localhost"]
+    subprocess.run(["openssl", "req", *what, "-keyout", str(key), "-out", str(cert)], check=True, capture_output=True)
+    return cert, key
+
+
+@pytest.mark.parametrize(
+    ("flags", "token"),
+    [((), ""), ((), TOKEN), (("--tls-cert", "cert.pem", "--tls-key", "key.pem"), "")],
+    ids=["plain", "token", "tls"],
+)
+def test_other_machines_are_not_served_without_tls_and_token(tmp_path: Path, flags: Any, token: str) -> None:
+    certificate(tmp_path)
+    flags = [str(tmp_path / flag) if flag.endswith(".pem") else flag for flag in flags]
+    refusal = run("--address", "0.0.0.0:0", *flags, token=token)
+    assert refusal.returncode == 2
+    assert refusal.stdout == ""
+    assert len(refusal.stderr.splitlines()) == 1
+    assert "--insecure" in refusal.stderr
+
+
+@pytest.mark.parametrize("address", ["nowhere", "localhost:99999", "unix"])
+def test_an_address_of_no_known_form_is_refused(address: str) -> None:
+    refusal = run("--address", address)
+    assert refusal.returncode == 2
+    assert address in refusal.stderr.splitlines()[-1]
+
+
+def test_a_taken_port_is_refused_in_one_line() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        refusal = run("--address", address)
+    assert refusal.returncode == 2
+    assert len(refusal.stderr.splitlines()) == 1
+    assert address in refusal.stderr
+
+
+def test_a_taken_unix_socket_is_refused_in_one_line(tmp_path: Path) -> None:
+    with harness.running(tmp_path) as server:
+        refusal = run("--address", server.address)
+    assert refusal.returncode == 2
+    assert "in use" in refusal.stderr
+
+
+def test_a_unix_socket_left_by_a_dead_server_is_replaced(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as left:
+        left.bind(f"{tmp_path}/s")
+    with harness.running(tmp_path) as server:
+        assert harness.Client(server.address).list(filter="CartPole-v1").environments
+
+
+def test_a_file_that_is_no_socket_is_not_removed(tmp_path: Path) -> None:
+    (tmp_path / "s").write_text("precious")
+    assert run("--address", f"unix:{tmp_path}/s").returncode == 2
+    assert (tmp_path / "s").read_text() == "precious"
+
+
+def test_the_unix_socket_is_for_this_user_only(tmp_path: Path) -> None:
+    with harness.running(tmp_path):
+        assert (tmp_path / "s").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:0", "localhost:0", "[::1]:0", "unix-abstract:gymbridge-test"])
+def test_every_kind_of_local_address_is_served(tmp_path: Path, address: str) -> None:
+    server = harness.Server("--address", address, stderr=tmp_path / "stderr")
+    try:
+        assert not server.address.endswith(":0")
+        assert harness.Client(server.address).list(filter="CartPole-v1").environments
+    finally:
+        server.stop()
+
+
+def test_tls_and_token_serve_any_address(tmp_path: Path) -> None:
+    cert, key = certificate(tmp_path)
+    flags = ("--address", "0.0.0.0:0", "--tls-cert", str(cert), "--tls-key", str(key))
+    server = harness.Server(*flags, stderr=tmp_path / "stderr", token=TOKEN)
+    try:
+        credentials = grpc.ssl_channel_credentials(cert.read_bytes())
+        address = server.address.replace("0.0.0.0", "localhost")
+        assert harness.Client(address, credentials, TOKEN).list(filter="CartPole-v1").environments
+    finally:
+        server.stop()
+
+
+@pytest.mark.parametrize("token", ["", "wrong", TOKEN + "x"])
+def test_every_method_asks_for_the_token(tmp_path: Path, refused: Any, token: str) -> None:
+    with harness.running(tmp_path, token=TOKEN) as server:
+        client = harness.Client(server.address, token=token)
+        with refused(grpc.StatusCode.UNAUTHENTICATED, "authorization"):
+            client.list()
+        with refused(grpc.StatusCode.UNAUTHENTICATED, "authorization"):
+            next(harness.Stream(client).call)
+
+
+def test_health_is_told_without_the_token(tmp_path: Path) -> None:
+    with harness.running(tmp_path, token=TOKEN) as server:
+        health = health_pb2_grpc.HealthStub(harness.Client(server.address).channel)
+        for name in ("", "gymbridge.v1.EnvironmentService"):
+            status = health.Check(health_pb2.HealthCheckRequest(service=name), timeout=20).status
+            assert status == health_pb2.HealthCheckResponse.SERVING
+
+
+def test_reflection_names_the_service(client: harness.Client) -> None:
+    reflection = reflection_pb2_grpc.ServerReflectionStub(client.channel)
+    request = reflection_pb2.ServerReflectionRequest(list_services="")
+    reply = next(reflection.ServerReflectionInfo(iter([request]), timeout=20))
+    assert "gymbridge.v1.EnvironmentService" in [each.name for each in reply.list_services_response.service]
+
+
+def test_garbage_on_the_port_disturbs_nobody(tmp_path: Path) -> None:
+    server = harness.Server("--address", "127.0.0.1:0", stderr=tmp_path / "stderr")
+    try:
+        host, _, port = server.address.rpartition(":")
+        for garbage in (
+            b"GET / HTTP/1.1\r\n\r\n",
+            os.urandom(1000),
+            b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + b"\xff" * 100,
+        ):
+            with socket.create_connection((host, int(port))) as connection:
+                connection.sendall(garbage)
+        assert harness.Client(server.address).list(filter="CartPole-v1").environments
+    finally:
+        server.stop()
+
+
+@pytest.mark.parametrize("form", harness.FORMS)
+def test_sigterm_ends_streams_and_workers_and_removes_the_socket(tmp_path: Path, refused: Any, form: str) -> None:
+    with harness.running(tmp_path, "--isolation", form) as server:
+        session = harness.Client(server.address).make(COUNT)
+        session.reset([1])
+        session.steps(STAY)
+        below = descendants(server.process.pid)
+        server.process.terminate()
+        with refused(grpc.StatusCode.UNAVAILABLE, "stopping"):
+            next(session.stream.call)
+        assert server.process.wait(20) == 0
+        assert not (tmp_path / "s").exists()
+        harness.wait_until(lambda: not any(map(is_alive, below)), "the workers are gone")
+
+
+@pytest.mark.parametrize("form", harness.FORMS)
+@pytest.mark.parametrize("how", ["python", "native"])
+def test_a_server_on_a_lifeline_dies_with_its_parent_even_while_an_environment_hangs(
+    tmp_path: Path, form: str, how: str
+) -> None:
+    with harness.running(tmp_path, "--lifeline", "--isolation", form) as server:
+        session = harness.Client(server.address).make("gymbridge_testenvs:Hang-v0", kwargs={"how": how, "at_step": 1})
+        session.reset([1])
+        below = descendants(server.process.pid)
+        stream = harness.Stream(session.client)
+        stream.requests.put(session.step_request(STAY).SerializeToString())
+        harness.wait_until(lambda: any(map(is_busy, {server.process.pid, *below})), "the environment hangs")
+        assert server.process.stdin is not None
+        server.process.stdin.close()
+        assert server.process.wait(20) == -signal.SIGKILL
+        harness.wait_until(lambda: not any(map(is_alive, below)), "workers and watchers are gone")
+
+
+def is_busy(pid: int) -> bool:
+    """Tells whether a process uses a whole processor for a while."""
+    before = processor_time(pid)
+    time.sleep(0.1)
+    return processor_time(pid) - before >= 0.05
+
+
+def processor_time(pid: int) -> float:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    return int(fields[11]) / os.sysconf("SC_CLK_TCK")
+
+
+def test_a_killed_server_takes_its_workers_along(tmp_path: Path) -> None:
+    with harness.running(tmp_path) as server:
+        harness.Client(server.address).make(COUNT)
+        below = descendants(server.process.pid)
+        assert below
+        server.process.kill()
+        harness.wait_until(lambda: not any(map(is_alive, below)), "the workers are gone")
+
+
+def test_a_server_on_a_lifeline_is_out_of_reach_of_the_terminal(tmp_path: Path) -> None:
+    with harness.running(tmp_path, "--lifeline") as server:
+        assert os.getpgid(server.process.pid) == server.process.pid
+
+
+def test_sessions_leave_no_descriptor_thread_or_process_behind(tmp_path: Path) -> None:
+    with harness.running(tmp_path) as server:
+        client = harness.Client(server.address)
+        client.make(COUNT).close()
+
+        def held() -> tuple[int, int]:
+            proc = Path(f"/proc/{server.process.pid}")
+            return len(list((proc / "fd").iterdir())), len(list((proc / "task").iterdir()))
+
+        before = held()
+        for _ in range(6):
+            session = client.make(COUNT)
+            session.reset([1])
+            session.steps(STAY)
+            session.close()
+        harness.wait_until(lambda: not descendants(server.process.pid), "the workers are gone")
+        harness.wait_until(lambda: held() <= before, f"descriptors and threads are again {before}")
+
+
+@pytest.mark.parametrize("form", harness.FORMS)
+def test_many_steps_do_not_grow_memory(tmp_path: Path, form: str) -> None:
+    with harness.running(tmp_path, "--isolation", form) as server:
+        session = harness.Client(server.address).make("CartPole-v1", 64)
+        session.reset(range(64))
+        actions = [np.zeros(64, np.int64)]
+
+        def memory_after(steps: int) -> int:
+            for _ in range(steps):
+                session.steps(actions)
+            processes = {server.process.pid, *descendants(server.process.pid)}
+            return sum(resident_kib(pid) for pid in processes)
+
+        settled = memory_after(1000)
+        assert memory_after(3000) < settled + 2000
+
+
+def resident_kib(pid: int) -> int:
+    line = next(line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1])
