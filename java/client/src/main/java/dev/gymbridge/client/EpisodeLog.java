@@ -94,7 +94,11 @@ final class EpisodeLog {
     }
   }
 
-  /** Takes an episode over, as if it had been played here. */
+  /**
+   * Takes an episode over, as if it had been played here.
+   *
+   * @throws IllegalArgumentException where its actions are of another action space
+   */
   void restore(Episode episode) {
     if (episode.actions().size() != leaves.size()) {
       throw new IllegalArgumentException(
@@ -105,22 +109,25 @@ final class EpisodeLog {
               + " leaves, not "
               + leaves.size());
     }
-    start(episode.number(), episode.seed(), episode.checksum());
-    steps = episode.steps();
-    repeats = Arrays.copyOf(episode.repeats(), Math.max(64, steps));
     for (int leaf = 0; leaf < actions.length; leaf++) {
       int bytes = leaves.get(leaf).bytes();
-      if (episode.actions().get(leaf).length != steps * bytes) {
+      if (episode.actions().get(leaf).length != episode.steps() * bytes) {
         throw new IllegalArgumentException(
             "episode "
                 + episode.number()
                 + " has "
                 + episode.actions().get(leaf).length
                 + " bytes of actions, not "
-                + steps
+                + episode.steps()
                 + " × "
                 + bytes);
       }
+    }
+    start(episode.number(), episode.seed(), episode.checksum());
+    steps = episode.steps();
+    repeats = Arrays.copyOf(episode.repeats(), Math.max(64, steps));
+    for (int leaf = 0; leaf < actions.length; leaf++) {
+      int bytes = leaves.get(leaf).bytes();
       actions[leaf] = Arrays.copyOf(episode.actions().get(leaf), repeats.length * bytes);
     }
   }

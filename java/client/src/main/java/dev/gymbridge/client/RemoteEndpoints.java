@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class RemoteEndpoints implements Endpoints {
   private final List<Server> servers = new ArrayList<>();
   private final Duration patience;
+  private boolean closed;
 
   /**
    * Connections to servers; none is opened before the first session.
@@ -47,7 +48,8 @@ public final class RemoteEndpoints implements Endpoints {
     if (!address.matches("[^:/]+:\\d{1,5}|\\[[0-9a-fA-F:]+]:\\d{1,5}")) {
       throw new EnvException.InvalidArgument("address \"" + address + "\" is not host:port", null);
     }
-    NettyChannelBuilder builder = NettyChannelBuilder.forTarget("dns:///" + address);
+    String escaped = address.replace("[", "%5B").replace("]", "%5D");
+    NettyChannelBuilder builder = NettyChannelBuilder.forTarget("dns:///" + escaped);
     if (!tls.encrypted()) {
       builder.usePlaintext();
     } else if (tls.certificate() != null) {
@@ -75,6 +77,9 @@ public final class RemoteEndpoints implements Endpoints {
   }
 
   private synchronized Place take(@Nullable Endpoint avoid) {
+    if (closed) {
+      throw new IllegalStateException("these connections are closed");
+    }
     String avoided = avoid == null || servers.size() == 1 ? "" : avoid.address();
     Server fewest =
         servers.stream()
@@ -91,7 +96,8 @@ public final class RemoteEndpoints implements Endpoints {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     servers.forEach(server -> server.channel.shutdownNow());
   }
 
@@ -131,7 +137,7 @@ public final class RemoteEndpoints implements Endpoints {
 
     @Override
     public @Nullable String death() {
-      return null;
+      return server.channel.isShutdown() ? "The connection was closed by this side." : null;
     }
 
     /** The server ends it itself, by the same timeout. */

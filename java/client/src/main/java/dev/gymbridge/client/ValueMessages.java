@@ -59,7 +59,13 @@ final class ValueMessages {
   private static ValueMap map(String name, Map<?, ?> entries) {
     ValueMap.Builder map = ValueMap.newBuilder();
     entries.forEach(
-        (key, element) -> map.putValues(String.valueOf(key), encode(name + "." + key, element)));
+        (key, element) -> {
+          if (!(key instanceof String text)) {
+            throw new EnvException.InvalidArgument(
+                "argument " + name + " has the key " + key + ", which is not a String", null);
+          }
+          map.putValues(text, encode(name + "." + text, element));
+        });
     return map.build();
   }
 }

@@ -79,11 +79,17 @@ public final class Actions {
    *
    * @param element its flat index within one action
    * @throws IllegalStateException where the leaf's elements are floating-point numbers
+   * @throws IllegalArgumentException where the leaf's type cannot hold the value; a uint64 takes
+   *     any, as its bits
    */
   public Actions setElement(int leaf, int environment, int element, long value) {
     DType dtype = leaves.get(leaf).dtype();
     if (dtype.isFloat()) {
       throw wrongType(leaf, "the integer " + value);
+    }
+    if (!dtype.holds(value)) {
+      throw new IllegalArgumentException(
+          "leaf " + leaves.get(leaf) + " cannot hold " + value + ": it is outside of " + dtype);
     }
     int index = index(leaf, environment, element);
     switch (dtype.bytes()) {
@@ -96,7 +102,7 @@ public final class Actions {
   }
 
   /**
-   * Sets one element of one float32 or float64 leaf.
+   * Sets one element of one floating-point leaf, rounded to the nearest value of its type.
    *
    * @param element its flat index within one action
    * @throws IllegalStateException where the leaf's elements are of another type
@@ -104,6 +110,7 @@ public final class Actions {
   public Actions setElement(int leaf, int environment, int element, double value) {
     int index = index(leaf, environment, element);
     switch (leaves.get(leaf).dtype()) {
+      case FLOAT16 -> data[leaf].putShort(index, Float16.fromDouble(value));
       case FLOAT32 -> data[leaf].putFloat(index, (float) value);
       case FLOAT64 -> data[leaf].putDouble(index, value);
       default -> throw wrongType(leaf, "the number " + value);
@@ -120,6 +127,10 @@ public final class Actions {
       throw new IndexOutOfBoundsException("environment " + environment + " of " + environments);
     }
     Leaf layout = leaves.get(leaf);
+    int elements = layout.shape().elements();
+    if (element < 0 || element >= elements) {
+      throw new IndexOutOfBoundsException("element " + element + " of " + elements);
+    }
     return environment * layout.bytes() + element * layout.dtype().bytes();
   }
 }

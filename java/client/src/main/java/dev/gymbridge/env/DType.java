@@ -31,6 +31,19 @@ public enum DType {
     return this == FLOAT16 || this == FLOAT32 || this == FLOAT64;
   }
 
+  /**
+   * Whether an integer type has the given value. A uint64 is given by its bits, so that it has all.
+   */
+  boolean holds(long value) {
+    return switch (this) {
+      case BOOL -> value == 0 || value == 1;
+      case INT8, INT16, INT32 -> value == value << (64 - 8 * bytes) >> (64 - 8 * bytes);
+      case UINT8, UINT16, UINT32 -> value >>> (8 * bytes) == 0;
+      case INT64, UINT64 -> true;
+      case FLOAT16, FLOAT32, FLOAT64 -> false;
+    };
+  }
+
   /** NumPy's name, such as {@code float32}. */
   @Override
   public String toString() {

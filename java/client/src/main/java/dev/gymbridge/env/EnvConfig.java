@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which environments to make. Immutable: each {@code with…} gives a changed copy.
@@ -26,7 +27,7 @@ public record EnvConfig(
     String id,
     int environments,
     long seed,
-    Map<String, Object> kwargs,
+    Map<String, @Nullable Object> kwargs,
     List<String> infoKeys,
     String renderMode,
     int maxEpisodeSteps,
@@ -92,8 +93,8 @@ public record EnvConfig(
   }
 
   /** With one more constructor argument. */
-  public EnvConfig withKwarg(String name, Object value) {
-    Map<String, Object> extended = new LinkedHashMap<>(kwargs);
+  public EnvConfig withKwarg(String name, @Nullable Object value) {
+    Map<String, @Nullable Object> extended = new LinkedHashMap<>(kwargs);
     extended.put(name, value);
     return new EnvConfig(
         id,

@@ -74,13 +74,18 @@ public sealed interface Space {
     }
 
     private static String side(Tensor bounds) {
-      return bounds.shape().rank() == 0 ? plain(bounds.asDouble(0)) : "…";
+      return bounds.shape().elements() == 1 ? plain(bounds) : "…";
     }
 
-    private static String plain(double value) {
-      return value == Math.rint(value) && Math.abs(value) < 1e15
-          ? Long.toString((long) value)
-          : Double.toString(value);
+    private static String plain(Tensor bound) {
+      double value = bound.asDouble(0);
+      if (Double.isInfinite(value)) {
+        return value < 0 ? "-inf" : "inf";
+      }
+      if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+        return Long.toString((long) value);
+      }
+      return bound.dtype() == DType.FLOAT32 ? Float.toString((float) value) : Double.toString(value);
     }
   }
 

@@ -141,8 +141,14 @@ public final class Tensor {
       case FLOAT16 -> Float16.toFloat(data.getShort(index * 2));
       case FLOAT32 -> data.getFloat(index * 4);
       case FLOAT64 -> data.getDouble(index * 8);
+      case UINT64 -> unsigned(data.getLong(index * 8));
       default -> asLong(index);
     };
+  }
+
+  /** Halved with the lowest bit kept, so that rounding is as if it had not been halved. */
+  private static double unsigned(long bits) {
+    return bits >= 0 ? bits : 2.0 * ((bits >>> 1) | (bits & 1));
   }
 
   @Override

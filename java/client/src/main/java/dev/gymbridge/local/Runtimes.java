@@ -9,9 +9,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,18 +75,40 @@ public final class Runtimes {
     return environments.computeIfAbsent(runtime, this::install);
   }
 
+  /**
+   * Where a runtime is, or empty where it has not been made. Makes nothing.
+   *
+   * @throws EnvException.FailedPrecondition where there is no Python to ask
+   */
+  public Optional<Path> find(String runtime) {
+    String prefix = runtime + ": installed, ";
+    return ask("status").stream()
+        .filter(line -> line.startsWith(prefix))
+        .map(line -> Path.of(line.substring(prefix.length())))
+        .findFirst();
+  }
+
   private Path install(String runtime) {
+    List<String> lines = ask("install", runtime);
+    if (lines.isEmpty()) {
+      throw new EnvException.FailedPrecondition(
+          "the Python runtime \"" + runtime + "\" could not be prepared; the reason is above",
+          null);
+    }
+    return Path.of(lines.get(lines.size() - 1));
+  }
+
+  /** What the environment server's module {@code runtimes} prints; nothing where it fails. */
+  private synchronized List<String> ask(String... arguments) {
     if (python == null) {
       python = Python.require();
     }
+    List<String> command = new ArrayList<>();
+    command.addAll(
+        List.of(python.executable().toString(), "-m", "gymbridge_env_server.runtimes"));
+    command.addAll(List.of(arguments));
     ProcessBuilder builder =
-        new ProcessBuilder(
-                python.executable().toString(),
-                "-m",
-                "gymbridge_env_server.runtimes",
-                "install",
-                runtime)
-            .redirectError(ProcessBuilder.Redirect.INHERIT);
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().put("PYTHONPATH", sources.toString());
     builder.environment().put("GYMBRIDGE_CACHE", cache.toString());
     try {
@@ -94,17 +118,14 @@ public final class Runtimes {
           new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
               .lines()
               .toList();
-      if (process.waitFor() == 0 && !lines.isEmpty()) {
-        return Path.of(lines.get(lines.size() - 1));
-      }
+      return process.waitFor() == 0 ? lines : List.of();
     } catch (IOException failure) {
       throw new EnvException.FailedPrecondition(
           python.executable() + " cannot be started: " + failure.getMessage(), failure);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
+      return List.of();
     }
-    throw new EnvException.FailedPrecondition(
-        "the Python runtime \"" + runtime + "\" could not be prepared; the reason is above", null);
   }
 
   /**

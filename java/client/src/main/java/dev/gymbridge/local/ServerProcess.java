@@ -23,6 +23,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,7 @@ public final class ServerProcess implements AutoCloseable {
   private final RandomAccessFile errors;
   private final String address;
   private final String token;
+  private @Nullable String lastWords;
 
   private ServerProcess(Process process, RandomAccessFile errors, String token) {
     this.process = process;
@@ -169,18 +172,25 @@ public final class ServerProcess implements AutoCloseable {
     process.destroyForcibly();
   }
 
-  private String tail() {
-    synchronized (errors) {
-      try {
-        long length = errors.length();
-        byte[] bytes = new byte[(int) Math.min(TAIL_BYTES, length)];
-        errors.seek(length - bytes.length);
-        errors.readFully(bytes);
-        return new String(bytes, StandardCharsets.UTF_8).strip();
-      } catch (IOException unreadable) {
-        return "(its error output cannot be read: " + unreadable.getMessage() + ")";
-      }
+  /** The end of its error output, which outlives the file. */
+  private synchronized String tail() {
+    if (lastWords != null) {
+      return lastWords;
     }
+    try {
+      long length = errors.length();
+      byte[] bytes = new byte[(int) Math.min(TAIL_BYTES, length)];
+      errors.seek(length - bytes.length);
+      errors.readFully(bytes);
+      return new String(bytes, StandardCharsets.UTF_8).strip();
+    } catch (IOException unreadable) {
+      return "(its error output cannot be read: " + unreadable.getMessage() + ")";
+    }
+  }
+
+  private synchronized void closeErrors() throws IOException {
+    lastWords = tail();
+    errors.close();
   }
 
   /** Ends it: closing the pipe it lives by ends its whole process group. */
@@ -191,7 +201,7 @@ public final class ServerProcess implements AutoCloseable {
       if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
-      errors.close();
+      closeErrors();
     } catch (IOException alreadyClosed) {
       process.destroyForcibly();
     } catch (InterruptedException interrupted) {
@@ -202,6 +212,14 @@ public final class ServerProcess implements AutoCloseable {
 
   /** One daemon network thread for all local connections, started when the first is made. */
   private static final class LocalEventLoop {
+    /** Netty warns that a Unix socket has no SO_KEEPALIVE, which gRPC always asks for. Held, or it would be collected. */
+    private static final Logger BOOTSTRAP =
+        Logger.getLogger("io.grpc.netty.shaded.io.netty.bootstrap.Bootstrap");
+
+    static {
+      BOOTSTRAP.setLevel(Level.SEVERE);
+    }
+
     static final EpollEventLoopGroup GROUP =
         new EpollEventLoopGroup(
             1,

@@ -1,0 +1,114 @@
+package dev.gymbridge.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gymbridge.env.EnvConfig;
+import dev.gymbridge.env.EnvException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** No server is needed: a connection is opened with the first call. */
+final class RemoteEndpointsTest {
+  private static final EnvConfig CONFIG = EnvConfig.of("CartPole-v1");
+
+  private static RemoteEndpoints endpoints(String... addresses) {
+    return new RemoteEndpoints(List.of(addresses), Tls.plaintext(), "", Duration.ofSeconds(1));
+  }
+
+  @Test
+  void aNewSessionGoesToTheAddressWithTheFewest() {
+    try (RemoteEndpoints endpoints = endpoints("a:1", "b:1")) {
+      Endpoint first = endpoints.open(CONFIG, null);
+      Endpoint second = endpoints.open(CONFIG, null);
+      Endpoint third = endpoints.open(CONFIG, null);
+      assertThat(first.address()).isEqualTo("a:1");
+      assertThat(second.address()).isEqualTo("b:1");
+      assertThat(third.address()).isEqualTo("a:1");
+      first.close();
+      third.close();
+      assertThat(endpoints.open(CONFIG, null).address()).isEqualTo("a:1");
+    }
+  }
+
+  @Test
+  void closingASessionTwiceGivesItsPlaceBackOnce() {
+    try (RemoteEndpoints endpoints = endpoints("a:1", "b:1")) {
+      Endpoint first = endpoints.open(CONFIG, null);
+      endpoints.open(CONFIG, null);
+      first.close();
+      first.close();
+      endpoints.open(CONFIG, null);
+      assertThat(endpoints.open(CONFIG, null).address()).isEqualTo("a:1");
+      assertThat(endpoints.open(CONFIG, null).address()).isEqualTo("b:1");
+    }
+  }
+
+  @Test
+  void anAddressToAvoidIsUsedOnlyIfThereIsNoOther() {
+    try (RemoteEndpoints two = endpoints("a:1", "b:1");
+        RemoteEndpoints one = endpoints("a:1")) {
+      Endpoint dead = two.open(CONFIG, null);
+      two.open(CONFIG, null);
+      two.open(CONFIG, null);
+      assertThat(two.open(CONFIG, dead).address()).isEqualTo("b:1");
+      assertThat(one.open(CONFIG, one.open(CONFIG, null)).address()).isEqualTo("a:1");
+    }
+  }
+
+  @Test
+  void sessionsOfOneAddressShareOneConnection() {
+    try (RemoteEndpoints endpoints = endpoints("a:1")) {
+      assertThat(endpoints.open(CONFIG, null).channel())
+          .isSameAs(endpoints.open(CONFIG, null).channel());
+    }
+  }
+
+  @Test
+  void nothingIsOpenedOnceClosed() {
+    RemoteEndpoints endpoints = endpoints("a:1");
+    endpoints.close();
+    assertThatThrownBy(() -> endpoints.open(CONFIG, null))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("closed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost", "localhost:", ":50051", "http://localhost:1", "::1:50051"})
+  void anAddressThatIsNotHostAndPortIsRefused(String address) {
+    assertThatThrownBy(() -> endpoints(address))
+        .isInstanceOf(EnvException.InvalidArgument.class)
+        .hasMessage("address \"" + address + "\" is not host:port");
+  }
+
+  @Test
+  void ipv6IsWrittenInBrackets() {
+    try (RemoteEndpoints endpoints = endpoints("[::1]:50051")) {
+      assertThat(endpoints.open(CONFIG, null).address()).isEqualTo("[::1]:50051");
+    }
+  }
+
+  @Test
+  void noAddressIsRefused() {
+    assertThatThrownBy(() -> endpoints())
+        .isInstanceOf(EnvException.InvalidArgument.class)
+        .hasMessageContaining("name at least one host:port");
+  }
+
+  @Test
+  void aCertificateThatIsNotThereIsRefusedWithItsPath() {
+    assertThatThrownBy(
+            () ->
+                new RemoteEndpoints(
+                    List.of("a:1"),
+                    Tls.trusting(Path.of("no-such.pem")),
+                    "",
+                    Duration.ofSeconds(1)))
+        .isInstanceOf(EnvException.InvalidArgument.class)
+        .hasMessageContaining("no-such.pem");
+  }
+}

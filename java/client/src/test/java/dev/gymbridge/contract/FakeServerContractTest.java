@@ -1,0 +1,11 @@
+package dev.gymbridge.contract;
+
+import dev.gymbridge.client.Endpoints;
+import dev.gymbridge.fake.FakeEndpoints;
+
+final class FakeServerContractTest extends EnvServerContract {
+  @Override
+  protected Endpoints start() {
+    return new FakeEndpoints();
+  }
+}
