@@ -1,0 +1,86 @@
+package dev.gymbridge.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The {@code gymbridge} command. */
+@Command(
+    name = "gymbridge",
+    description = "Gymnasium environments from Java.",
+    subcommands = {EnvsCommand.class, DoctorCommand.class, RolloutCommand.class},
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "COMMAND")
+public final class Main implements Callable<Integer> {
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Show the Java stack trace of an error.")
+  private boolean debug;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  private Main() {}
+
+  /** No command was given. */
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return ExitCode.USAGE;
+  }
+
+  /** Runs a command and ends the JVM with its exit status. */
+  public static void main(String[] args) {
+    System.exit(run(utf8(FileDescriptor.out), utf8(FileDescriptor.err), args));
+  }
+
+  /** Messages have characters beyond ASCII, also where the locale is C, as it is in containers. */
+  private static PrintWriter utf8(FileDescriptor descriptor) {
+    return new PrintWriter(
+        new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
+  }
+
+  /**
+   * Runs a command.
+   *
+   * @return its exit status: 0 for success, 2 for a mistake in the arguments, else 1
+   */
+  static int run(PrintWriter out, PrintWriter err, String... args) {
+    Main main = new Main();
+    CommandLine commandLine = new CommandLine(main);
+    commandLine.setOut(out);
+    commandLine.setErr(err);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setParameterExceptionHandler(ErrorReport::ofArguments);
+    commandLine.setExecutionExceptionHandler(
+        (failure, command, parsed) -> ErrorReport.ofExecution(failure, command, main.debug));
+    return commandLine.execute(args);
+  }
+
+  /** The version in the jar's manifest, and the JVM's. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "gymbridge " + (version == null ? "(not packaged)" : version),
+        "Java " + Runtime.version() + ", " + System.getProperty("java.vendor")
+      };
+    }
+  }
+}

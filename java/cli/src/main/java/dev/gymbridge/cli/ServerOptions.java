@@ -1,0 +1,90 @@
+package dev.gymbridge.cli;
+
+import dev.gymbridge.EnvServer;
+import dev.gymbridge.client.Tls;
+import dev.gymbridge.local.LocalOptions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Where environments come from: processes of this machine, or servers at given addresses. */
+final class ServerOptions {
+  /** Names the environment variable that has the token servers ask for. */
+  static final String TOKEN = "GYMBRIDGE_TOKEN";
+
+  @Spec(Spec.Target.MIXEE)
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec command;
+
+  @Option(
+      names = "--env-server",
+      paramLabel = "HOST:PORT",
+      split = ",",
+      hideParamSyntax = true,
+      order = 90,
+      description =
+          "Use the environment server at this address; may be repeated. Its token is read from"
+              + " the environment variable GYMBRIDGE_TOKEN. Without this option a server is"
+              + " started on this machine.")
+  private List<String> addresses = new ArrayList<>();
+
+  @Option(names = "--tls", order = 91, description = "Encrypt the connection to --env-server.")
+  private boolean tls;
+
+  @Option(
+      names = "--tls-certificate",
+      paramLabel = "FILE",
+      order = 92,
+      description = "Likewise, and trust only the certificate or authority in this PEM file.")
+  private @Nullable Path certificate;
+
+  @Option(
+      names = "--allow-module",
+      paramLabel = "NAME",
+      order = 93,
+      description = "Allow environments NAME:Id of this Python module; may be repeated.")
+  private List<String> modules = new ArrayList<>();
+
+  @Option(
+      names = "--module-path",
+      paramLabel = "DIR",
+      order = 94,
+      description = "Look for such modules in this folder; may be repeated.")
+  private List<Path> modulePaths = new ArrayList<>();
+
+  /**
+   * The server that the options name; nothing is started or connected before it is used.
+   *
+   * @throws ParameterException where the options contradict each other
+   */
+  EnvServer open() {
+    if (addresses.isEmpty()) {
+      refuse(tls, "--tls", "needs --env-server: there is no connection to encrypt");
+      refuse(certificate != null, "--tls-certificate", "needs --env-server");
+      return EnvServer.local(new LocalOptions(false, modules, modulePaths));
+    }
+    String atServer = "is for local environments; give it to the server at --env-server";
+    refuse(!modules.isEmpty(), "--allow-module", atServer);
+    refuse(!modulePaths.isEmpty(), "--module-path", atServer);
+    String token = System.getenv().getOrDefault(TOKEN, "");
+    return EnvServer.connect(addresses, encryption(), token);
+  }
+
+  private Tls encryption() {
+    if (certificate != null) {
+      return Tls.trusting(certificate);
+    }
+    return tls ? Tls.system() : Tls.plaintext();
+  }
+
+  private void refuse(boolean given, String option, String why) {
+    if (given) {
+      throw new ParameterException(command.commandLine(), option + " " + why);
+    }
+  }
+}
