@@ -52,9 +52,9 @@ class ActionCodec:
         columns = []
         for leaf, codec, tensor in zip(self.leaves, self._leaf_codecs, tensors, strict=True):
             array = to_array(tensor, leaf.dtype, (batch, *leaf.shape), leaf.path)
-            wanted = array.copy() if rows is None else array[list(rows)]
+            wanted = array if rows is None else array[list(rows)]
             inside = codec.inside(wanted)
-            if not inside.all():
+            if np.count_nonzero(inside) < inside.size:
                 position = int(np.argmin(inside.reshape(len(wanted), -1).all(axis=1)))
                 row = position if rows is None else rows[position]
                 raise _outside(leaf, wanted[position], whose(row))
@@ -94,8 +94,11 @@ class _ArrayLeaf:
         return (numbers >= self._low) & (numbers <= self._high)
 
     def rows(self, rows: Array) -> Rows:
-        """Gives the value of each row."""
-        return [row.reshape(()) for row in rows.reshape(-1, 1)] if self._scalars_as_arrays else list(rows)
+        """Gives the value of each row; arrays are copies, as an environment may keep and change its action."""
+        if rows.ndim == 1 and not self._scalars_as_arrays:
+            return list(rows)
+        copies = rows.copy()
+        return [row.reshape(()) for row in copies.reshape(-1, 1)] if self._scalars_as_arrays else list(copies)
 
 
 def _bounds(space: Any) -> tuple[Any, Any]:

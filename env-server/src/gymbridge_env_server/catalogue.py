@@ -17,12 +17,11 @@ SPACES = "spaces.binpb"
 
 
 def read(folder: str | Path, name: str) -> list[pb.EnvironmentInfo]:
-    """Gives the list in a runtime's folder; an empty one where it has none."""
-    try:
-        content = (Path(folder) / name).read_bytes()
-    except FileNotFoundError:
+    """Gives the list in a runtime's folder; an empty one where it has none, or one made by older code."""
+    listed = Path(folder) / name
+    if not runtimes.is_fresh(listed):
         return []
-    return list(pb.ListEnvironmentsResponse.FromString(content).environments)
+    return list(pb.ListEnvironmentsResponse.FromString(listed.read_bytes()).environments)
 
 
 def write_ids(runtime: str, ids: Iterable[str]) -> None:
@@ -48,15 +47,18 @@ def ids_by_runtime() -> dict[str, list[str]]:
     """Gives the ids of the runtimes that are here, in the order in which Make prefers them.
 
     Raises:
-        subprocess.CalledProcessError: if the runtime that runs this has no list yet and cannot make it.
+        subprocess.CalledProcessError: if a runtime has no list yet, or an old one, and cannot make it.
     """
-    here = runtimes.here()
-    if not (Path(sys.prefix) / IDS).exists():
-        subprocess.run(
-            _survey_command(here, "ids"), check=True, stdin=subprocess.DEVNULL, stdout=sys.stderr, env=_environment()
-        )
-    lists = {runtime: read(runtimes.home(runtime), IDS) for runtime in runtimes.ENVIRONMENT_RUNTIMES}
-    return {runtime: [info.id for info in infos] for runtime, infos in lists.items() if infos}
+    ids = {}
+    for runtime in runtimes.ENVIRONMENT_RUNTIMES:
+        home = runtimes.home(runtime)
+        if not (home / "bin" / "python").exists():
+            continue
+        if not runtimes.is_fresh(home / IDS):
+            command = _survey_command(runtime, "ids")
+            subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stdout=sys.stderr, env=_environment())
+        ids[runtime] = [info.id for info in read(home, IDS)]
+    return ids
 
 
 async def with_spaces(runtime: str, ids: Iterable[str]) -> Mapping[str, pb.EnvironmentInfo]:

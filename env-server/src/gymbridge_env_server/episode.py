@@ -2,6 +2,7 @@
 
 import random
 import struct
+from array import array
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -66,13 +67,13 @@ class Episode:
         record = self.reset(seed)
         for action, repeat in zip(history.actions, history.repeats, strict=True):
             records: list[bytes] = []
-            ends = self.step(action, repeat, 1, records, [])
+            ends = self.step(action, repeat, 1, records, array("d"))
             record = records[0]
             if ends:
                 return record, True
         return record, False
 
-    def step(self, action: Any, repeat: int, keep: int, records: list[bytes], rewards: list[float]) -> int:
+    def step(self, action: Any, repeat: int, keep: int, records: list[bytes], rewards: "array[float]") -> int:
         """Applies an action up to `repeat` times and stops where the episode ends.
 
         Args:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from gymbridge_env_server.refusal import Refusal, invalid
+from gymbridge_env_server.refusal import Code, Refusal, invalid
 
 
 class Once:
@@ -15,7 +15,7 @@ class Once:
     def __init__(self) -> None:
         self._sequence = 0
         self._kind = ""
-        self._outcome: bytes | Refusal = b""
+        self._outcome: bytes | tuple[Code, str] = b""
 
     def answer(self, kind: str, sequence: int, execute: Callable[[], bytes]) -> bytes:
         """Gives the reply to a request.
@@ -33,10 +33,11 @@ class Once:
             try:
                 self._outcome = execute()
             except Refusal as refusal:
-                self._outcome = refusal
+                self._outcome = refusal.code, refusal.message
+                raise
         elif sequence != self._sequence or kind != self._kind:
             last = f"the last was {self._kind} {self._sequence}" if self._sequence else "there was none yet"
             raise invalid(f"{kind} has sequence number {sequence}, but {last}; send {self._sequence + 1}")
-        if isinstance(self._outcome, Refusal):
-            raise self._outcome
+        if isinstance(self._outcome, tuple):
+            raise Refusal(*self._outcome)
         return self._outcome

@@ -1,9 +1,8 @@
 """What came of resetting or stepping the environments of a session, gathered into a reply."""
 
+from array import array
 from collections.abc import Mapping, Sequence
 from typing import Any
-
-import numpy as np
 
 from gymbridge.v1 import environment_pb2 as pb
 from gymbridge_env_server.episode import Episode
@@ -65,7 +64,7 @@ class Stepped:
         self.row = 0
         self._episodes = episodes
         self._frames = [0] * count
-        self._rewards: list[float] = []
+        self._rewards = array("d")
         self._ends = bytearray(count)
         self._records: list[bytes] = []
         self._checksums = [episode.checksum for episode in episodes]
@@ -101,7 +100,7 @@ class Stepped:
         response = pb.StepResponse(
             sequence=sequence,
             frames=self._frames,
-            rewards=np.array(self._rewards, "<f8").tobytes(),
+            rewards=self._rewards.tobytes(),
             ends=bytes(self._ends),
             observations=codec.tensors(self._records),
             checksums=self._checksums,

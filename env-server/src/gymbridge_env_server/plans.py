@@ -1,8 +1,7 @@
 """Requests to reset and to step, checked whole before any environment is touched."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from gymbridge.v1 import environment_pb2 as pb
 from gymbridge_env_server.actions import ActionCodec
@@ -12,16 +11,14 @@ MAX_REPEAT = 10_000
 SEEDS = 1 << 31
 
 
-@dataclass(frozen=True)
-class History:
+class History(NamedTuple):
     """Actions to play back, and how many times to apply each."""
 
     actions: Sequence[Any]
     repeats: Sequence[int]
 
 
-@dataclass(frozen=True)
-class ResetPlan:
+class ResetPlan(NamedTuple):
     """Which environments to reset, and for each of these its seed and history."""
 
     rows: Sequence[int]
@@ -29,8 +26,7 @@ class ResetPlan:
     histories: Sequence[History]
 
 
-@dataclass(frozen=True)
-class StepPlan:
+class StepPlan(NamedTuple):
     """Which environments to step, and for each of these its action; repeats and seeds are those of all environments."""
 
     rows: Sequence[int]

@@ -71,6 +71,11 @@ def python_path() -> str:
     return os.pathsep.join(filter(None, (str(_PACKAGE.parent), os.environ.get("PYTHONPATH"))))
 
 
+def is_fresh(listed: Path) -> bool:
+    """Tells whether a list of environments is there, and not older than the code that makes it."""
+    return listed.exists() and listed.stat().st_mtime >= (_PACKAGE / "survey.py").stat().st_mtime
+
+
 def lock(name: str) -> Path:
     """Gives the file that lists a runtime's packages with their hashes.
 
@@ -137,8 +142,7 @@ def _make(name: str, target: Path) -> None:
 
 def _list_environments(target: Path) -> None:
     """Has the runtime write down its ids, if it has not, or the code that does so is newer."""
-    listed = target / "catalogue.binpb"
-    if listed.exists() and listed.stat().st_mtime >= (_PACKAGE / "survey.py").stat().st_mtime:
+    if is_fresh(target / "catalogue.binpb"):
         return
     if importlib.util.find_spec("gymbridge") is None:
         _say("not listing environments: the generated package gymbridge is not on PYTHONPATH")

@@ -20,6 +20,9 @@ NAME = "gymbridge.v1.EnvironmentService"
 # A status message travels in a header, percent-encoded, and clients refuse headers above 8 KiB.
 MAX_ENCODED_MESSAGE = 6000
 
+# Tells an error of the server from one of a broken connection, which can have the same status.
+DELIBERATE = (("gymbridge-error", "1"),)
+
 _STATUS = {code.value[0]: code for code in grpc.StatusCode}
 
 Context = aio.ServicerContext[bytes, bytes]
@@ -121,7 +124,7 @@ def _answering(answer: Answer) -> Callable[[bytes, Context], Awaitable[bytes]]:
 
 
 async def _abort(context: Context, refusal: Refusal) -> None:
-    await context.abort(_STATUS[int(refusal.code)], shortened(refusal.message))
+    await context.abort(_STATUS[int(refusal.code)], shortened(refusal.message), DELIBERATE)
 
 
 def shortened(message: str) -> str:

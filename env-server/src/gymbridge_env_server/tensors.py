@@ -44,8 +44,8 @@ def to_array(tensor: pb.Tensor, dtype: np.dtype[Any], shape: tuple[int, ...], wh
         raise invalid(f"{what} is of {sent}, and must be of {dtype}")
     if tuple(tensor.shape) != shape:
         raise invalid(f"{what} has shape {tuple(tensor.shape)}, and must have {shape}")
-    if len(tensor.data) != prod(shape) * dtype.itemsize:
-        raise invalid(
-            f"{what} has {len(tensor.data)} bytes; {dtype} of shape {shape} has {prod(shape) * dtype.itemsize}"
-        )
-    return np.frombuffer(tensor.data, dtype).reshape(shape)
+    data, size = tensor.data, prod(shape) * dtype.itemsize
+    if len(data) != size:
+        raise invalid(f"{what} has {len(data)} bytes; {dtype} of shape {shape} has {size}")
+    array: np.ndarray[Any, Any] = np.ndarray(shape, dtype, data)
+    return array
