@@ -1,6 +1,8 @@
 """Actions: tensors of a batch, checked against the action space and turned into what `env.step` takes."""
 
-from collections.abc import Callable, Sequence
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -25,9 +27,8 @@ class ActionCodec:
     def __init__(self, space: Any) -> None:
         self.leaves = list(leaves(space, "action"))
         self._space = space
-        self._leaf_codecs = [
-            _TextLeaf(leaf) if isinstance(leaf.space, gym.Text) else _ArrayLeaf(leaf) for leaf in self.leaves
-        ]
+        self._leaf_codecs = [_leaf_codec(leaf) for leaf in self.leaves]
+        self._assemble = _assembler(space)
 
     def decode(
         self,
@@ -53,52 +54,81 @@ class ActionCodec:
         for leaf, codec, tensor in zip(self.leaves, self._leaf_codecs, tensors, strict=True):
             array = to_array(tensor, leaf.dtype, (batch, *leaf.shape), leaf.path)
             wanted = array if rows is None else array[list(rows)]
-            inside = codec.inside(wanted)
-            if np.count_nonzero(inside) < inside.size:
-                position = int(np.argmin(inside.reshape(len(wanted), -1).all(axis=1)))
+            position = codec.first_outside(wanted)
+            if position is not None:
                 row = position if rows is None else rows[position]
                 raise _outside(leaf, wanted[position], whose(row))
             columns.append(codec.rows(wanted))
-        return _assemble(self._space, iter(columns))
+        return self._assemble(iter(columns))
 
 
 def _outside(leaf: Leaf, value: Array, whose: str) -> Refusal:
     return invalid(f"{leaf.path} of {whose} is {value.tolist()}, which is outside its space {leaf.space}")
 
 
-def _assemble(space: Any, columns: Any) -> Rows:
-    """Puts the columns of the leaves together to rows of the space."""
+def _assembler(space: Any) -> Callable[[Iterator[Rows]], Rows]:
+    """Gives a function that puts the columns of the leaves, in order, together to rows of the space."""
     if isinstance(space, gym.Dict):
-        children = [_assemble(child, columns) for child in space.spaces.values()]
-        return [dict(zip(space.spaces, row, strict=True)) for row in zip(*children, strict=True)]
+        keys, children = list(space.spaces), [_assembler(child) for child in space.spaces.values()]
+        return lambda columns: [
+            dict(zip(keys, row, strict=True)) for row in zip(*[child(columns) for child in children], strict=True)
+        ]
     if isinstance(space, gym.Tuple):
-        return list(zip(*[_assemble(child, columns) for child in space.spaces], strict=True))
-    column: Rows = next(columns)
-    return column
+        children = [_assembler(child) for child in space.spaces]
+        return lambda columns: list(zip(*[child(columns) for child in children], strict=True))
+    return next
+
+
+def _leaf_codec(leaf: Leaf) -> _DiscreteLeaf | _ArrayLeaf | _TextLeaf:
+    if isinstance(leaf.space, gym.Discrete):
+        return _DiscreteLeaf(leaf.space)
+    return _TextLeaf(leaf) if isinstance(leaf.space, gym.Text) else _ArrayLeaf(leaf)
+
+
+class _DiscreteLeaf:
+    """Integers between bounds, as NumPy scalars."""
+
+    def __init__(self, space: gym.Discrete) -> None:
+        self._low, self._high = _bounds(space)
+
+    def first_outside(self, rows: Array) -> int | None:
+        """Gives the position of the first row that is not in the space. Python's integers: most batches are small."""
+        values = rows.tolist()
+        if not values or (min(values) >= self._low and max(values) <= self._high):
+            return None
+        return next(position for position, value in enumerate(values) if not self._low <= value <= self._high)
+
+    def rows(self, rows: Array) -> Rows:
+        """Gives the value of each row."""
+        return list(rows)
 
 
 class _ArrayLeaf:
-    """Numbers between bounds. A scalar of Discrete is a NumPy scalar, anything of Box an array."""
+    """Arrays of numbers between bounds."""
 
     def __init__(self, leaf: Leaf) -> None:
-        self._scalars_as_arrays = isinstance(leaf.space, gym.Box) and leaf.shape == ()
+        self._shape = leaf.shape
         self._is_bool = leaf.dtype == np.bool_
         low, high = _bounds(leaf.space)
         self._low, self._high = np.asarray(low, leaf.dtype), np.asarray(high, leaf.dtype)
         if self._is_bool:
             self._low, self._high = self._low.astype(np.uint8), self._high.astype(np.uint8)
 
-    def inside(self, rows: Array) -> Array:
-        """Tells for each element whether it is in the space; NaN is not."""
+    def first_outside(self, rows: Array) -> int | None:
+        """Gives the position of the first row with an element that is not in the space; NaN is not."""
         numbers = rows.view(np.uint8) if self._is_bool else rows
-        return (numbers >= self._low) & (numbers <= self._high)
+        return _first_false((numbers >= self._low) & (numbers <= self._high))
 
     def rows(self, rows: Array) -> Rows:
-        """Gives the value of each row; arrays are copies, as an environment may keep and change its action."""
-        if rows.ndim == 1 and not self._scalars_as_arrays:
-            return list(rows)
-        copies = rows.copy()
-        return [row.reshape(()) for row in copies.reshape(-1, 1)] if self._scalars_as_arrays else list(copies)
+        """Gives the value of each row, a copy: an environment may keep and change its action."""
+        return [row.reshape(self._shape) for row in rows.copy().reshape(len(rows), -1)]
+
+
+def _first_false(holds: Array) -> int | None:
+    """Gives the position of the first row that is not true throughout."""
+    if np.count_nonzero(holds) == holds.size:
+        return None
+    return int(np.argmin(holds.reshape(len(holds), -1).all(axis=1)))
 
 
 def _bounds(space: Any) -> tuple[Any, Any]:
@@ -118,12 +148,12 @@ class _TextLeaf:
         self._characters = charset(leaf.space)
         self._min_length = leaf.space.min_length
 
-    def inside(self, rows: Array) -> Array:
-        """Tells for each row whether it is a string of the space."""
+    def first_outside(self, rows: Array) -> int | None:
+        """Gives the position of the first row that is not a string of the space."""
         used = rows >= 0
         in_charset = ((rows >= -1) & (rows < len(self._characters))).all(axis=1)
         no_gap = (used[:, :-1] | ~used[:, 1:]).all(axis=1)
-        return in_charset & no_gap & (used.sum(axis=1) >= self._min_length)
+        return _first_false(in_charset & no_gap & (used.sum(axis=1) >= self._min_length))
 
     def rows(self, rows: Array) -> Rows:
         """Gives the string of each row."""

@@ -43,13 +43,14 @@ class Started:
         Raises:
             ValueError: if an info cannot be carried.
         """
-        return pb.ResetResponse(
+        response = pb.ResetResponse(
             sequence=sequence,
-            observations=codec.tensors(self._records),
             checksums=[episode.checksum for episode in self._reset],
             infos=columns(info_keys, [episode.info for episode in self._reset]),
             ended=bytes(self.ended),
-        ).SerializeToString()
+        )
+        codec.add(response.observations, self._records)
+        return response.SerializeToString()
 
 
 class Stepped:
@@ -102,12 +103,12 @@ class Stepped:
             frames=self._frames,
             rewards=self._rewards.tobytes(),
             ends=bytes(self._ends),
-            observations=codec.tensors(self._records),
             checksums=self._checksums,
             infos=columns(info_keys, self._infos),
         )
+        codec.add(response.observations, self._records)
         if self._next:
-            response.next_observations.extend(codec.tensors(self._next_records))
+            codec.add(response.next_observations, self._next_records)
             response.next_checksums.extend([episode.checksum for episode in self._next])
             response.next_infos.extend(columns(info_keys, [episode.info for episode in self._next]))
         return response.SerializeToString()

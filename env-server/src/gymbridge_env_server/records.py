@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from gymnasium import spaces as gym
 
-from gymbridge.v1 import tensor_pb2 as pb
 from gymbridge_env_server.spaces import Leaf, charset, leaves
 from gymbridge_env_server.tensors import ELEMENT_TYPES
 
@@ -31,19 +30,20 @@ class RecordCodec:
         self.size = sum(sizes)
         self._columns = [slice(sum(sizes[:i]), sum(sizes[: i + 1])) for i in range(len(sizes))]
 
-    def tensors(self, records: Sequence[bytes]) -> list[pb.Tensor]:
-        """Gives one tensor for each leaf, of shape [rows, …leaf]."""
+    def add(self, tensors: Any, records: Sequence[bytes]) -> None:
+        """Adds one tensor for each leaf, of shape [rows, …leaf], to a message's field of tensors."""
         rows = len(records)
         data = b"".join(records)
         if len(self.leaves) == 1:
-            return [_tensor(self.leaves[0], rows, data)]
+            _add(tensors, self.leaves[0], rows, data)
+            return
         table = np.frombuffer(data, np.uint8).reshape(rows, self.size)
-        columns = zip(self.leaves, self._columns, strict=True)
-        return [_tensor(leaf, rows, table[:, column].tobytes()) for leaf, column in columns]
+        for leaf, column in zip(self.leaves, self._columns, strict=True):
+            _add(tensors, leaf, rows, table[:, column].tobytes())
 
 
-def _tensor(leaf: Leaf, rows: int, data: bytes) -> pb.Tensor:
-    return pb.Tensor(dtype=ELEMENT_TYPES[leaf.dtype], shape=(rows, *leaf.shape), data=data)
+def _add(tensors: Any, leaf: Leaf, rows: int, data: bytes) -> None:
+    tensors.add(dtype=ELEMENT_TYPES[leaf.dtype], shape=(rows, *leaf.shape), data=data)
 
 
 def _encoder(space: Any, path: str) -> Encode:

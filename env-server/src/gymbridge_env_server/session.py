@@ -160,6 +160,8 @@ class Session:
             raise self._broken(stepped.row) from problem
 
     def _check_ready(self, rows: Sequence[int]) -> None:
+        if all(self._ready):
+            return
         for row in rows:
             if not self._ready[row]:
                 raise Refusal(Code.FAILED_PRECONDITION, f"environment {row} of {self._id} must be reset first")
