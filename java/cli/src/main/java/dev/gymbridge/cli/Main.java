@@ -5,7 +5,10 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -25,8 +28,13 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Callable<Integer> {
+  private static final String DEBUG = "--debug";
+
+  /** gRPC's own log, which repeats with a stack trace what our errors say in a line. */
+  private static final Logger GRPC_LOG = Logger.getLogger("io.grpc");
+
   @Option(
-      names = "--debug",
+      names = DEBUG,
       scope = ScopeType.INHERIT,
       description = "Show the Java stack trace of an error.")
   private boolean debug;
@@ -61,6 +69,7 @@ public final class Main implements Callable<Integer> {
    * @return its exit status: 0 for success, 2 for a mistake in the arguments, else 1
    */
   static int run(PrintWriter out, PrintWriter err, String... args) {
+    GRPC_LOG.setLevel(Arrays.asList(args).contains(DEBUG) ? null : Level.OFF);
     Main main = new Main();
     CommandLine commandLine = new CommandLine(main);
     commandLine.setOut(out);

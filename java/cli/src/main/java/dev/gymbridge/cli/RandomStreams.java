@@ -19,7 +19,9 @@ final class RandomStreams {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(ByteBuffer.allocate(Long.BYTES).putLong(runSeed).flip());
       digest.update(name.getBytes(StandardCharsets.UTF_8));
-      return RandomGeneratorFactory.of(ALGORITHM).create(digest.digest());
+      // Not create(byte[]): JDK 17 and 25 make different seeds of the same bytes.
+      long seed = ByteBuffer.wrap(digest.digest()).getLong();
+      return RandomGeneratorFactory.of(ALGORITHM).create(seed);
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every JDK has SHA-256", impossible);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,22 @@ final class MainTest {
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err())
         .isEqualToNormalizingNewlines("gymbridge: address \"nonsense\" is not host:port\n");
+  }
+
+  @Test
+  void aServerThatIsNotThereIsNamed() throws IOException {
+    int freePort;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      freePort = socket.getLocalPort();
+    }
+
+    CommandRun run = CommandRun.of("envs", "--env-server", "localhost:" + freePort);
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .startsWith("gymbridge: no environment server answered at localhost:" + freePort)
+        .contains("Connection refused")
+        .hasLineCount(1);
   }
 
   @Test

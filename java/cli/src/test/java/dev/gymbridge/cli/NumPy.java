@@ -10,12 +10,14 @@ import java.util.List;
 
 /** The Python that has NumPy and Gymnasium: what files of ours are read back with. */
 final class NumPy {
+  private static final String INTERPRETER = new Runtimes().interpreter(Runtimes.CURRENT).toString();
+
   private NumPy() {}
 
   /** What a program prints, in which {@code np} is NumPy and {@code sys.argv[1:]} are arguments. */
   static String run(String program, Object... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
-    command.add(new Runtimes().interpreter(Runtimes.CURRENT).toString());
+    command.add(INTERPRETER);
     command.addAll(List.of("-c", "import sys, numpy as np\n" + program));
     for (Object argument : arguments) {
       command.add(argument.toString());

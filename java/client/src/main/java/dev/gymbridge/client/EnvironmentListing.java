@@ -1,5 +1,6 @@
 package dev.gymbridge.client;
 
+import dev.gymbridge.env.EnvException;
 import dev.gymbridge.env.EnvironmentInfo;
 import dev.gymbridge.v1.EnvironmentServiceGrpc;
 import dev.gymbridge.v1.ListEnvironmentsRequest;
@@ -17,12 +18,18 @@ public final class EnvironmentListing {
   /**
    * Asks a server.
    *
-   * @throws dev.gymbridge.env.EnvException where none answers
+   * @throws EnvException where none answers
    */
   public static List<EnvironmentInfo> list(Endpoints endpoints, String filter, boolean withSpaces) {
+    ListEnvironmentsRequest request =
+        ListEnvironmentsRequest.newBuilder().setFilter(filter).setWithSpaces(withSpaces).build();
     try (Endpoint endpoint = endpoints.openForListing()) {
-      ListEnvironmentsRequest request =
-          ListEnvironmentsRequest.newBuilder().setFilter(filter).setWithSpaces(withSpaces).build();
+      return ask(endpoint, request);
+    }
+  }
+
+  private static List<EnvironmentInfo> ask(Endpoint endpoint, ListEnvironmentsRequest request) {
+    try {
       return EnvironmentServiceGrpc.newBlockingStub(endpoint.channel())
           .withDeadlineAfter(TIMEOUT_SECONDS, TimeUnit.SECONDS)
           .listEnvironments(request)
@@ -31,6 +38,15 @@ public final class EnvironmentListing {
           .map(EnvironmentListing::decode)
           .toList();
     } catch (StatusRuntimeException failure) {
+      if (Errors.of(failure) == Errors.CONNECTION_LOST) {
+        throw new EnvException.Unavailable(
+            "no environment server answered at "
+                + endpoint.address()
+                + ": "
+                + Errors.what(failure)
+                + ". Is it running, and is the address right?",
+            failure);
+      }
       throw Errors.exception(failure);
     }
   }

@@ -37,9 +37,24 @@ enum Errors {
     };
   }
 
-  private static boolean isDeliberate(StatusRuntimeException failure) {
+  /** Whether the server itself said so. */
+  static boolean isDeliberate(StatusRuntimeException failure) {
     Metadata trailers = failure.getTrailers();
     return trailers != null && trailers.containsKey(DELIBERATE);
+  }
+
+  /**
+   * What happened, in a line: what the server said, or why the connection failed, for which gRPC's
+   * own word is "io exception".
+   */
+  static String what(StatusRuntimeException failure) {
+    Throwable cause = failure.getStatus().getCause();
+    while (cause != null && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause == null || cause.getMessage() == null
+        ? String.valueOf(failure.getStatus().getDescription())
+        : cause.getMessage();
   }
 
   /** The exception that a caller sees, message intact. */

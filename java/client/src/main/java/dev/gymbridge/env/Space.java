@@ -85,7 +85,9 @@ public sealed interface Space {
       if (value == Math.rint(value) && Math.abs(value) < 1e15) {
         return Long.toString((long) value);
       }
-      return bound.dtype() == DType.FLOAT32 ? Float.toString((float) value) : Double.toString(value);
+      return bound.dtype() == DType.FLOAT32
+          ? Float.toString((float) value)
+          : Double.toString(value);
     }
   }
 

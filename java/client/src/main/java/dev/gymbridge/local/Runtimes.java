@@ -56,8 +56,8 @@ public final class Runtimes {
         : Path.of(users, "gymbridge");
   }
 
-  /** The folder for PYTHONPATH. */
-  Path sources() {
+  /** The folder for PYTHONPATH of {@code python -m gymbridge_env_server}. */
+  public Path sources() {
     return sources;
   }
 
@@ -104,8 +104,7 @@ public final class Runtimes {
       python = Python.require();
     }
     List<String> command = new ArrayList<>();
-    command.addAll(
-        List.of(python.executable().toString(), "-m", "gymbridge_env_server.runtimes"));
+    command.addAll(List.of(python.executable().toString(), "-m", "gymbridge_env_server.runtimes"));
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);

@@ -36,13 +36,11 @@ final class RandomActionsTest {
   }
 
   private static LongStream longs(Tensor tensor) {
-    return IntStream.range(0, tensor.shape().elements())
-        .mapToLong(tensor::asLong);
+    return IntStream.range(0, tensor.shape().elements()).mapToLong(tensor::asLong);
   }
 
   private static DoubleStream doubles(Tensor tensor) {
-    return IntStream.range(0, tensor.shape().elements())
-        .mapToDouble(tensor::asDouble);
+    return IntStream.range(0, tensor.shape().elements()).mapToDouble(tensor::asDouble);
   }
 
   /** A box of one element. */
@@ -212,7 +210,9 @@ final class RandomActionsTest {
   void nestedSpacesAreDrawnLeafByLeaf() {
     Map<String, Space> parts = new LinkedHashMap<>();
     parts.put("choice", new Space.Discrete(2, 0, DType.INT64));
-    parts.put("pair", new Space.Tuple(List.of(box(DType.INT8, 5, 6), new Space.MultiBinary(Shape.of(1)))));
+    parts.put(
+        "pair",
+        new Space.Tuple(List.of(box(DType.INT8, 5, 6), new Space.MultiBinary(Shape.of(1)))));
     Actions drawn = draw(new Space.Dict(parts));
 
     assertThat(longs(tensor(drawn, 0)).distinct().sorted()).containsExactly(0L, 1L);
