@@ -8,7 +8,7 @@ from gymbridge_env_server.refusal import Code, Refusal, invalid
 class Once:
     """Executes each numbered request one time.
 
-    Every request with the next number uses the number up, whatever comes of it. Its outcome, a reply or a refusal, is
+    A request with a number above the last uses it up, whatever comes of it. Its outcome, a reply or a refusal, is
     remembered, and a request that is sent again gets it again.
     """
 
@@ -26,9 +26,9 @@ class Once:
             execute: executes it.
 
         Raises:
-            Refusal: what `execute` raises; INVALID_ARGUMENT for a number that is neither the last nor the next.
+            Refusal: what `execute` raises; INVALID_ARGUMENT for a number below the last, or the last of the other kind.
         """
-        if sequence == self._sequence + 1:
+        if sequence > self._sequence:
             self._sequence, self._kind = sequence, kind
             try:
                 self._outcome = execute()
@@ -36,8 +36,8 @@ class Once:
                 self._outcome = refusal.code, refusal.message
                 raise
         elif sequence != self._sequence or kind != self._kind:
-            last = f"the last was {self._kind} {self._sequence}" if self._sequence else "there was none yet"
-            raise invalid(f"{kind} has sequence number {sequence}, but {last}; send {self._sequence + 1}")
+            last = f"the last was {self._kind} {self._sequence}" if self._sequence else "numbers start at 1"
+            raise invalid(f"{kind} has sequence number {sequence}, but {last}; send {self._sequence + 1} or more")
         if isinstance(self._outcome, tuple):
             raise Refusal(*self._outcome)
         return self._outcome

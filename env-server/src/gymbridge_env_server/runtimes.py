@@ -229,6 +229,9 @@ def main() -> int:
     except RuntimeUnavailableError as problem:
         _say(str(problem))
         return 1
+    except KeyboardInterrupt:
+        _say("interrupted; what was begun is made again next time")
+        return 130
     return 0
 
 

@@ -38,5 +38,8 @@ class TokenCheck(aio.ServerInterceptor):
 
 
 async def _refuse(_: Any, context: "aio.ServicerContext[Any, Any]") -> None:
-    message = 'the token is missing or wrong; send metadata "authorization: Bearer <token>" with the server\'s token'
+    message = (
+        "the token is missing or wrong: set GYMBRIDGE_TOKEN to the server's, "
+        'or send it as metadata "authorization: Bearer <token>"'
+    )
     await context.abort(grpc.StatusCode.UNAUTHENTICATED, message)
