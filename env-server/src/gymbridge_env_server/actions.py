@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -121,7 +122,7 @@ class _ArrayLeaf:
 
     def rows(self, rows: Array) -> Rows:
         """Gives the value of each row, a copy: an environment may keep and change its action."""
-        return [row.reshape(self._shape) for row in rows.copy().reshape(len(rows), -1)]
+        return [row.reshape(self._shape) for row in rows.copy().reshape(len(rows), prod(self._shape))]
 
 
 def _first_false(holds: Array) -> int | None:

@@ -8,6 +8,7 @@ import dev.gymbridge.env.EpisodeSeeds;
 import dev.gymbridge.env.Leaf;
 import dev.gymbridge.env.OnCrash;
 import dev.gymbridge.v1.History;
+import dev.gymbridge.v1.InfoColumn;
 import dev.gymbridge.v1.MakeRequest;
 import dev.gymbridge.v1.MakeResponse;
 import dev.gymbridge.v1.RenderResponse;
@@ -17,10 +18,12 @@ import dev.gymbridge.v1.StepRequest;
 import dev.gymbridge.v1.StepResponse;
 import io.grpc.StatusRuntimeException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,9 @@ final class DurableSession implements AutoCloseable {
   private static final byte LOST = 2 | 4;
 
   private static final int PLAYBACK_ATTEMPTS = 3;
+
+  /** How often one request may find its session gone before the server counts as unusable. */
+  private static final int REQUEST_ATTEMPTS = 5;
 
   private final EnvConfig config;
   private final LiveSession session;
@@ -73,8 +79,18 @@ final class DurableSession implements AutoCloseable {
     return made;
   }
 
-  /** The running episodes, by environment. */
+  /**
+   * The running episodes, by environment.
+   *
+   * @throws IllegalStateException where an environment has none
+   */
   List<Episode> episodes() {
+    for (int environment = 0; environment < logs.length; environment++) {
+      if (!logs[environment].isRunning()) {
+        throw new IllegalStateException(
+            "environment " + environment + " has no running episode: reset it first");
+      }
+    }
     return Arrays.stream(logs).map(EpisodeLog::snapshot).toList();
   }
 
@@ -89,7 +105,33 @@ final class DurableSession implements AutoCloseable {
         logs[environment].abandon();
       }
     }
-    return reviving("reset", mask, () -> startNext(mask, seeds));
+    ResetResponse response =
+        reviving(
+            "reset",
+            mask,
+            environment ->
+                where(
+                    environment,
+                    seeds == null ? nextSeed(environment) : seeds[environment],
+                    logs[environment].number() + 1,
+                    0),
+            () -> startNext(mask, seeds));
+    forgetLosses(mask);
+    return response;
+  }
+
+  /** A loss not reported yet is over where its environment was reset; the others start once more. */
+  private void forgetLosses(boolean[] mask) {
+    StepResponse report = lossReport;
+    if (report == null) {
+      return;
+    }
+    boolean[] others = new boolean[logs.length];
+    for (int environment = 0; environment < logs.length; environment++) {
+      others[environment] = report.getEnds().byteAt(environment) != 0 && !mask[environment];
+    }
+    lossReport = null;
+    reviving("reset", others, this::where, () -> startInPlaceOfLost(others));
   }
 
   private ResetResponse startNext(boolean[] mask, int @Nullable [] seeds) {
@@ -115,7 +157,7 @@ final class DurableSession implements AutoCloseable {
     }
     boolean[] all = new boolean[logs.length];
     Arrays.fill(all, true);
-    ResetResponse response = reviving("playback", all, () -> playBack(all));
+    ResetResponse response = reviving("playback", all, this::where, () -> playBack(all));
     for (int environment = 0; environment < logs.length; environment++) {
       if (lossReport != null || diverged(response, environment, environment)) {
         throw new EnvException.Diverged(
@@ -149,7 +191,7 @@ final class DurableSession implements AutoCloseable {
     }
     boolean[] again = {false};
     try {
-      return reviving("step", suspects, () -> finish(request, again));
+      return reviving("step", suspects, this::where, () -> finish(request, again));
     } finally {
       sent = null;
     }
@@ -193,7 +235,7 @@ final class DurableSession implements AutoCloseable {
   RenderResponse render(int environment) {
     boolean[] only = new boolean[logs.length];
     only[environment] = true;
-    return reviving("render", only, () -> session.render(environment));
+    return reviving("render", only, this::where, () -> session.render(environment));
   }
 
   @Override
@@ -206,19 +248,25 @@ final class DurableSession implements AutoCloseable {
    * again.
    *
    * @param suspects the environments that the request runs
+   * @param names says which environment, seed, episode and step it is
    */
-  private <T> T reviving(String what, boolean[] suspects, Supplier<T> request) {
+  private <T> T reviving(
+      String what, boolean[] suspects, IntFunction<String> names, Supplier<T> request) {
     int deaths = 0;
-    while (true) {
+    for (int attempt = 1; ; attempt++) {
       try {
         return request.get();
       } catch (StatusRuntimeException failure) {
         String reason = session.reason(failure);
         deaths += session.sessionIsGone(failure) ? 1 : 0;
+        if (attempt == REQUEST_ATTEMPTS) {
+          throw new EnvException.Unavailable(
+              "the " + what + " was interrupted " + attempt + " times. " + reason, failure);
+        }
         boolean[] drop =
             deaths < 2
                 ? new boolean[logs.length]
-                : dropAfterTwoDeaths(what, suspects, reason, failure);
+                : dropAfterTwoDeaths(what, suspects, names, reason, failure);
         deaths %= 2;
         bringBack(drop);
       }
@@ -227,22 +275,25 @@ final class DurableSession implements AutoCloseable {
 
   /** The same request ended its session twice: names the environments to drop, or stops. */
   private boolean[] dropAfterTwoDeaths(
-      String what, boolean[] suspects, String reason, StatusRuntimeException failure) {
+      String what,
+      boolean[] suspects,
+      IntFunction<String> names,
+      String reason,
+      StatusRuntimeException failure) {
     boolean[] culprits = what.equals("step") ? culprits(suspects) : suspects;
     if (what.equals("step") && config.onCrash() == OnCrash.TRUNCATE) {
       return culprits;
     }
-    List<String> names = new ArrayList<>();
-    for (int environment = 0; environment < logs.length; environment++) {
-      if (culprits[environment]) {
-        names.add(where(environment));
-      }
-    }
+    String named =
+        IntStream.range(0, logs.length)
+            .filter(environment -> culprits[environment])
+            .mapToObj(names)
+            .collect(Collectors.joining(", "));
     throw new EnvException.Crashed(
         "the "
             + what
             + " ended the environment's process twice: "
-            + String.join(", ", names)
+            + named
             + ". "
             + reason,
         failure);
@@ -323,7 +374,8 @@ final class DurableSession implements AutoCloseable {
     }
   }
 
-  private void startInPlaceOfLost(boolean[] fresh) {
+  /** Whether there were any. */
+  private boolean startInPlaceOfLost(boolean[] fresh) {
     byte[] ends = new byte[logs.length];
     boolean any = false;
     for (int environment = 0; environment < logs.length; environment++) {
@@ -331,7 +383,7 @@ final class DurableSession implements AutoCloseable {
       any |= fresh[environment];
     }
     if (!any) {
-      return;
+      return false;
     }
     ResetResponse first = startNext(fresh, null);
     StepResponse.Builder report =
@@ -343,7 +395,12 @@ final class DurableSession implements AutoCloseable {
     for (int environment = 0; environment < logs.length; environment++) {
       report.addFrames(0).addChecksums(logs[environment].checksum());
     }
+    for (String key : config.infoKeys()) {
+      report.addInfos(
+          InfoColumn.newBuilder().setKey(key).setPresent(bytes(new boolean[logs.length])));
+    }
     lossReport = report.build();
+    return true;
   }
 
   private ResetResponse playBack(boolean[] mask) {
@@ -380,18 +437,23 @@ final class DurableSession implements AutoCloseable {
     return ByteString.copyFrom(bytes);
   }
 
+  /** Where the running episode of an environment is. */
   private String where(int environment) {
     EpisodeLog log = logs[environment];
+    return where(environment, log.seed(), log.number(), log.steps());
+  }
+
+  private String where(int environment, int seed, long episode, int step) {
     return "environment "
         + environment
         + " of "
         + config.id()
         + " (seed "
-        + log.seed()
+        + seed
         + ", episode "
-        + log.number()
+        + episode
         + ", step "
-        + log.steps()
+        + step
         + ")";
   }
 }

@@ -35,7 +35,7 @@ public final class GrpcVectorEnv implements VectorEnv {
   private final List<Leaf> observationLeaves;
   private final List<Leaf> actionLeaves;
   private @Nullable Step underWay;
-  private boolean closed;
+  private volatile boolean closed;
 
   /** Makes the environments. */
   public GrpcVectorEnv(Endpoints endpoints, EnvConfig config) {
@@ -170,6 +170,9 @@ public final class GrpcVectorEnv implements VectorEnv {
     public StepBatch await() {
       StepBatch done = batch;
       if (done == null) {
+        if (underWay != this) {
+          throw new IllegalStateException("this step has failed before");
+        }
         try {
           done = stepBatch(session.await(), keepLast);
           batch = done;

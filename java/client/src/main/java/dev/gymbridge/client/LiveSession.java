@@ -35,7 +35,8 @@ final class LiveSession implements AutoCloseable {
   private final EnvConfig config;
   private final MakeRequest makeRequest;
   private final Duration stepTimeout;
-  private SessionCalls calls;
+  private volatile SessionCalls calls;
+  private volatile boolean closed;
   private @Nullable StepRequest inFlight;
 
   LiveSession(Endpoints endpoints, EnvConfig config, MakeRequest makeRequest) {
@@ -54,7 +55,9 @@ final class LiveSession implements AutoCloseable {
   MakeResponse make() {
     for (int attempt = 1; ; attempt++) {
       try {
-        return reconnecting(() -> calls.make(makeRequest, MAKE_TIMEOUT));
+        return reconnecting(
+            () -> calls.make(makeRequest, MAKE_TIMEOUT),
+            endpoints.patience().dividedBy(MAKE_ATTEMPTS));
       } catch (StatusRuntimeException failure) {
         Errors error = Errors.of(failure);
         if (error == Errors.FINAL || attempt == MAKE_ATTEMPTS) {
@@ -72,6 +75,7 @@ final class LiveSession implements AutoCloseable {
    * @throws EnvException where it cannot be made
    */
   MakeResponse makeAgain() {
+    requireOpen();
     calls.close();
     if (calls.endpoint().death() == null) {
       calls = new SessionCalls(calls.endpoint());
@@ -81,7 +85,8 @@ final class LiveSession implements AutoCloseable {
     return make();
   }
 
-  private void move() {
+  private synchronized void move() {
+    requireOpen();
     Endpoint left = calls.endpoint();
     left.close();
     calls = new SessionCalls(endpoints.open(config, left));
@@ -130,6 +135,7 @@ final class LiveSession implements AutoCloseable {
    * @throws EnvException where making the session again cannot help
    */
   boolean sessionIsGone(StatusRuntimeException failure) {
+    requireOpen();
     switch (Errors.of(failure)) {
       case FINAL -> throw Errors.exception(failure);
       case SESSION_LOST -> {
@@ -152,7 +158,7 @@ final class LiveSession implements AutoCloseable {
   /** Why the session's server died, or what the failure says. */
   String reason(StatusRuntimeException failure) {
     String death = calls.endpoint().death();
-    return death == null ? String.valueOf(failure.getStatus().getDescription()) : death;
+    return death == null ? Errors.what(failure) : death;
   }
 
   /**
@@ -160,7 +166,11 @@ final class LiveSession implements AutoCloseable {
    * allowed.
    */
   private <T> T reconnecting(Supplier<T> call) {
-    long deadline = System.nanoTime() + endpoints.patience().toNanos();
+    return reconnecting(call, endpoints.patience());
+  }
+
+  private <T> T reconnecting(Supplier<T> call, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
     long pause = FIRST_PAUSE_NANOS;
     while (true) {
       try {
@@ -169,6 +179,7 @@ final class LiveSession implements AutoCloseable {
         boolean mayComeBack =
             Errors.of(failure) == Errors.CONNECTION_LOST
                 && calls.endpoint().death() == null
+                && !closed
                 && System.nanoTime() < deadline;
         if (!mayComeBack) {
           throw failure;
@@ -190,9 +201,19 @@ final class LiveSession implements AutoCloseable {
         failure);
   }
 
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("these environments are closed");
+    }
+  }
+
+  /** Also while another thread waits, which then gets an {@link IllegalStateException}. */
   @Override
   public void close() {
-    calls.close();
-    calls.endpoint().close();
+    closed = true;
+    synchronized (this) {
+      calls.close();
+      calls.endpoint().close();
+    }
   }
 }

@@ -30,7 +30,7 @@ final class SessionCalls {
   private final Endpoint endpoint;
   private final String session = UUID.randomUUID().toString();
   private long sequence;
-  private @Nullable StepStream stream;
+  private volatile @Nullable StepStream stream;
 
   SessionCalls(Endpoint endpoint) {
     this.endpoint = endpoint;
@@ -92,8 +92,9 @@ final class SessionCalls {
    * Ends the session. A server that cannot be reached ends it by itself when the lease runs out.
    */
   void close() {
-    if (stream != null) {
-      stream.cancel("closed");
+    StepStream current = stream;
+    if (current != null) {
+      current.cancel("closed");
       stream = null;
     }
     if (endpoint.death() != null) {

@@ -18,6 +18,7 @@ public final class LocalEndpoints implements Endpoints {
   private final Runtimes runtimes = new Runtimes();
   private final LocalOptions options;
   private final Set<Place> places = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   /** No process is started before the first session. */
   public LocalEndpoints(LocalOptions options) {
@@ -36,9 +37,20 @@ public final class LocalEndpoints implements Endpoints {
   }
 
   private Endpoint open(String runtime) {
+    requireOpen();
     Place place = new Place(ServerProcess.start(runtimes, runtime, flags()));
     places.add(place);
+    if (closed) {
+      place.close();
+      requireOpen();
+    }
     return place;
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("this environment server is closed");
+    }
   }
 
   private List<String> flags() {
@@ -58,6 +70,7 @@ public final class LocalEndpoints implements Endpoints {
 
   @Override
   public void close() {
+    closed = true;
     places.forEach(Place::close);
   }
 

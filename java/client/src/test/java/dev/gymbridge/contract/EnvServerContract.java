@@ -444,17 +444,29 @@ public abstract class EnvServerContract {
   }
 
   @Test
-  void aNumberThatIsNeitherTheLastNorTheNextIsRefused() {
+  void aNumberBelowTheLastIsRefused() {
     try (RawSession session = count(1, 10)) {
       session.reset(1);
       session.step();
       session.step();
-      for (long sequence : new long[] {0, 2, 5}) {
+      for (long sequence : new long[] {0, 1, 2}) {
         StepRequest step =
             RawSession.step(1).setSession(session.name()).setSequence(sequence).build();
         Refused.asInvalid(() -> session.send(step), "sequence", Long.toString(sequence), "3");
       }
       assertThat(steps(session.step().getObservationsList())).containsExactly(3L);
+    }
+  }
+
+  @Test
+  void aRequestThatNeverArrivedLeavesNoGap() {
+    try (RawSession session = count(1, 10)) {
+      session.reset(1);
+      StepRequest lost = session.number(RawSession.step(1));
+      StepResponse step = session.step();
+      assertThat(step.getSequence()).isEqualTo(lost.getSequence() + 1);
+      assertThat(steps(step.getObservationsList())).containsExactly(1L);
+      Refused.asInvalid(() -> session.send(lost), "sequence");
     }
   }
 

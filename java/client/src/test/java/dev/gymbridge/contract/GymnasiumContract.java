@@ -15,13 +15,17 @@ import dev.gymbridge.env.Frame;
 import dev.gymbridge.env.Infos;
 import dev.gymbridge.env.Leaf;
 import dev.gymbridge.env.PyTuple;
+import dev.gymbridge.env.RandomActions;
 import dev.gymbridge.env.ResetBatch;
 import dev.gymbridge.env.Shape;
 import dev.gymbridge.env.Space;
 import dev.gymbridge.env.StepBatch;
 import dev.gymbridge.env.Tensor;
 import dev.gymbridge.env.VectorEnv;
+import dev.gymbridge.v1.StepRequest;
+import io.grpc.Status;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +48,9 @@ public abstract class GymnasiumContract extends EnvServerContract {
   }
 
   private static StepBatch step(VectorEnv env) {
-    return env.step(env.newActions()).await();
+    Actions actions = env.newActions();
+    new RandomActions(env.description().actionSpace(), new SplittableRandom(1)).fill(actions);
+    return env.step(actions).await();
   }
 
   private static void assertRefused(
@@ -72,7 +78,10 @@ public abstract class GymnasiumContract extends EnvServerContract {
   void listedIdsHaveTheirRuntime() {
     assertThat(EnvironmentListing.list(endpoints(), "cartpole", false))
         .extracting(info -> info.id() + " " + info.runtime())
-        .containsExactly("CartPole-v0 current", "CartPole-v1 current");
+        .contains("CartPole-v0 current", "CartPole-v1 current");
+    assertThat(EnvironmentListing.list(endpoints(), "lunarlander-v", false))
+        .extracting(info -> info.id() + " " + info.runtime())
+        .containsExactly("LunarLander-v2 legacy", "LunarLander-v3 current");
   }
 
   @Test
@@ -271,6 +280,17 @@ public abstract class GymnasiumContract extends EnvServerContract {
   }
 
   @Test
+  void episodesThatWereNotSteppedYetAreRestored() {
+    EnvConfig config = testEnvironment("Nested").withEnvironments(2).withSeed(4);
+    try (VectorEnv env = make(config)) {
+      Tensor first = env.reset().observations().get(3);
+      Tensor again = env.restore(env.episodes()).observations().get(3);
+      assertThat(again.bytes()).isEqualTo(first.bytes());
+      assertThat(step(env).frames(1)).isEqualTo(1);
+    }
+  }
+
+  @Test
   void anEpisodeThatDoesNotRepeatIsNotRestored() {
     try (VectorEnv env = make(testEnvironment("Drift"))) {
       env.reset();
@@ -357,7 +377,7 @@ public abstract class GymnasiumContract extends EnvServerContract {
   }
 
   @ParameterizedTest
-  @CsvSource({"shape, '(3,)'", "dtype, float64", "none, None"})
+  @CsvSource({"shape, '(3,)'", "dtype, float64", "none, object"})
   void anObservationOutsideItsSpaceIsRefused(String kind, String got) {
     EnvConfig config =
         testEnvironment("BadObservation").withKwarg("kind", kind).withKwarg("at_step", 1);
@@ -425,6 +445,17 @@ public abstract class GymnasiumContract extends EnvServerContract {
       StepBatch step = env.step(env.newActions(), new int[] {50}, 50).await();
       assertThat(step.observation().shape()).isEqualTo(Shape.of(50, 1 << 20));
       assertThat(step.observation().asLong(0)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aRequestOverTheMessageLimitIsRefusedAndTheSessionLivesOn() {
+    try (RawSession session = RawSession.count(channel(), 1, 10)) {
+      session.reset(1);
+      StepRequest.Builder step =
+          RawSession.step(1).setActions(0, RawSession.actions(new long[(64 << 20) / 8]));
+      Refused.with(Status.Code.RESOURCE_EXHAUSTED, () -> session.step(step), "67108864");
+      assertThat(RawSession.steps(session.step().getObservationsList())).containsExactly(1L);
     }
   }
 }

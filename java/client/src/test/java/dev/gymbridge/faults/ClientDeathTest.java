@@ -1,0 +1,37 @@
+package dev.gymbridge.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gymbridge.fixture.Processes;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A JVM gets kill -9 in the middle of a step: its Python processes go with it, stuck or not. */
+final class ClientDeathTest {
+  @ParameterizedTest(name = "isolated {0}, hanging in {1} code")
+  @CsvSource({"false, python", "false, native", "true, python", "true, native"})
+  void itsPythonProcessesDieWithIt(boolean isolated, String how) throws Exception {
+    Process client =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                DoomedClient.class.getName(),
+                Boolean.toString(isolated),
+                how)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String line = client.inputReader().readLine();
+    assertThat(line).isNotBlank();
+    List<ProcessHandle> processes =
+        Arrays.stream(line.split(" "))
+            .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
+            .toList();
+    assertThat(processes).hasSizeGreaterThanOrEqualTo(isolated ? 4 : 2);
+    Processes.kill(client.toHandle());
+    Processes.assertGone(processes);
+  }
+}
