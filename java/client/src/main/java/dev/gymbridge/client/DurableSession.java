@@ -120,7 +120,9 @@ final class DurableSession implements AutoCloseable {
     return response;
   }
 
-  /** A loss not reported yet is over where its environment was reset; the others start once more. */
+  /**
+   * A loss not reported yet is over where its environment was reset; the others start once more.
+   */
   private void forgetLosses(boolean[] mask) {
     StepResponse report = lossReport;
     if (report == null) {
@@ -290,12 +292,7 @@ final class DurableSession implements AutoCloseable {
             .mapToObj(names)
             .collect(Collectors.joining(", "));
     throw new EnvException.Crashed(
-        "the "
-            + what
-            + " ended the environment's process twice: "
-            + named
-            + ". "
-            + reason,
+        "the " + what + " ended the environment's process twice: " + named + ". " + reason,
         failure);
   }
 

@@ -37,8 +37,7 @@ enum Errors {
     };
   }
 
-  /** Whether the server itself said so. */
-  static boolean isDeliberate(StatusRuntimeException failure) {
+  private static boolean isDeliberate(StatusRuntimeException failure) {
     Metadata trailers = failure.getTrailers();
     return trailers != null && trailers.containsKey(DELIBERATE);
   }

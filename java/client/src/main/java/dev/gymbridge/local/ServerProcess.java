@@ -212,7 +212,10 @@ public final class ServerProcess implements AutoCloseable {
 
   /** One daemon network thread for all local connections, started when the first is made. */
   private static final class LocalEventLoop {
-    /** Netty warns that a Unix socket has no SO_KEEPALIVE, which gRPC always asks for. Held, or it would be collected. */
+    /**
+     * Netty warns that a Unix socket has no SO_KEEPALIVE, which gRPC always asks for. Held, or it
+     * would be collected.
+     */
     private static final Logger BOOTSTRAP =
         Logger.getLogger("io.grpc.netty.shaded.io.netty.bootstrap.Bootstrap");
 

@@ -164,7 +164,8 @@ public abstract class GymnasiumContract extends EnvServerContract {
       StepBatch step = env.step(actions).await();
       double[] digest = new double[7];
       step.observations().get(0).doubles().get(digest);
-      // move, sum of force, gears · (1, 10), keys · (1, 2, 4), sum of pair, characters, their places
+      // move, sum of force, gears · (1, 10), keys · (1, 2, 4), sum of pair, characters, their
+      // places
       assertThat(digest).containsExactly(3, 1.25, 32, 2, 1.5, 2, 4);
       assertThat(step.reward(0)).isEqualTo(1.25 * 0.1);
     }
@@ -211,8 +212,7 @@ public abstract class GymnasiumContract extends EnvServerContract {
 
   @Test
   void argumentsArriveWithTheirTypes() {
-    EnvConfig config =
-        EnvConfig.of("ALE/Breakout-v5").withKwarg("frameskip", PyTuple.of(2, 5));
+    EnvConfig config = EnvConfig.of("ALE/Breakout-v5").withKwarg("frameskip", PyTuple.of(2, 5));
     try (VectorEnv env = make(config.withKwarg("obs_type", "ram"))) {
       assertThat(env.reset().observation().shape()).isEqualTo(Shape.of(1, 128));
     }
@@ -250,7 +250,8 @@ public abstract class GymnasiumContract extends EnvServerContract {
       StepBatch step = env.step(env.newActions(), new int[] {5, 0}, 3).await();
       assertThat(step.terminated(0)).isTrue();
       assertThat(step.frames(1)).isZero();
-      assertThat(step.observation().asLong(2 * step.lastRow(0))).isEqualTo(first.observation().asLong(0));
+      assertThat(step.observation().asLong(2 * step.lastRow(0)))
+          .isEqualTo(first.observation().asLong(0));
       assertThat(step.observation().asLong(2 * step.lastRow(0) + 1)).isEqualTo(2);
       assertThat(step.nextObservation().asLong(2 * step.nextRow(0) + 1)).isZero();
       assertThat(step.nextRow(1)).isEqualTo(-1);
@@ -320,8 +321,7 @@ public abstract class GymnasiumContract extends EnvServerContract {
   @ParameterizedTest
   @CsvSource({"step", "reset", "render"})
   void anExceptionComesWithItsTracebackAndTheSessionLivesOn(String where) {
-    EnvConfig config =
-        testEnvironment("Raise").withKwarg("where", where).withKwarg("at_step", 1);
+    EnvConfig config = testEnvironment("Raise").withKwarg("where", where).withKwarg("at_step", 1);
     try (VectorEnv env = make(config.withRenderMode("rgb_array"))) {
       assertRefused(
           EnvException.Raised.class,
@@ -350,8 +350,7 @@ public abstract class GymnasiumContract extends EnvServerContract {
 
   @Test
   void afterAnExceptionEveryEnvironmentMustBeReset() {
-    EnvConfig config =
-        testEnvironment("Raise").withEnvironments(2).withKwarg("at_step", 2);
+    EnvConfig config = testEnvironment("Raise").withEnvironments(2).withKwarg("at_step", 2);
     try (VectorEnv env = make(config)) {
       env.reset();
       step(env);
@@ -398,7 +397,10 @@ public abstract class GymnasiumContract extends EnvServerContract {
   @Test
   void infosOfOneColumnThatDifferInTypeAreRefused() {
     EnvConfig config =
-        testEnvironment("BadInfo").withEnvironments(2).withInfoKeys("mixed").withKwarg("at_step", 2);
+        testEnvironment("BadInfo")
+            .withEnvironments(2)
+            .withInfoKeys("mixed")
+            .withKwarg("at_step", 2);
     try (VectorEnv env = make(config)) {
       env.reset();
       env.step(env.newActions(), new int[] {1, 0}, 1).await();

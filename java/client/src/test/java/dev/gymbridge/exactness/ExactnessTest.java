@@ -61,8 +61,7 @@ final class ExactnessTest {
           current("Taxi-v4", 60, 50),
           legacy("Taxi-v3", 60, 50),
           current("Pendulum-v1", 60, 40),
-          new Case(
-              TestEnvironments.of("Nested").withSeed(RUN_SEED), Runtimes.CURRENT, 30));
+          new Case(TestEnvironments.of("Nested").withSeed(RUN_SEED), Runtimes.CURRENT, 30));
 
   private final Map<Case, Reference> references = new HashMap<>();
   private final Map<String, SharedServer> servers = new HashMap<>();
@@ -84,10 +83,8 @@ final class ExactnessTest {
   void aTrajectoryIsThatOfPlainPython(Case each, String isolation, int environments)
       throws Exception {
     SharedServer server = server(each.runtime(), isolation);
-    try (VectorEnv env =
-        new GrpcVectorEnv(server, each.config().withEnvironments(environments))) {
-      Script script =
-          new Script(env.description().actionSpace(), each.steps(), SCRIPT_SEED);
+    try (VectorEnv env = new GrpcVectorEnv(server, each.config().withEnvironments(environments))) {
+      Script script = new Script(env.description().actionSpace(), each.steps(), SCRIPT_SEED);
       Reference reference = reference(each, script);
       Trajectory trajectory = Trajectory.of(env, script);
       assertThat(trajectory.lines()).isEqualTo(reference.lines(environments));

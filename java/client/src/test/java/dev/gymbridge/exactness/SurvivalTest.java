@@ -100,9 +100,7 @@ final class SurvivalTest {
     try (VectorEnv env = EMBEDDED.make(config)) {
       disturbed =
           Trajectory.of(
-              env,
-              script(env),
-              sometimes(() -> Processes.servers().forEach(Processes::kill)));
+              env, script(env), sometimes(() -> Processes.servers().forEach(Processes::kill)));
     }
     assertSame(disturbed, config);
   }

@@ -203,8 +203,9 @@ final class FakeEnvironmentService extends EnvironmentServiceImplBase {
     }
   }
 
-  private synchronized void detach(String name, StreamObserver<StepResponse> stream) {
-    streams.remove(name, stream);
+  /** Whether the stream was still the one of its session. */
+  private synchronized boolean detach(String name, StreamObserver<StepResponse> stream) {
+    return streams.remove(name, stream);
   }
 
   /** One stream, of the session that its first request names. */
@@ -225,8 +226,9 @@ final class FakeEnvironmentService extends EnvironmentServiceImplBase {
         }
         replies.onNext(session.step(request));
       } catch (StatusRuntimeException refusal) {
-        leave();
-        replies.onError(refusal);
+        if (leave()) {
+          replies.onError(refusal);
+        }
       }
     }
 
@@ -237,14 +239,14 @@ final class FakeEnvironmentService extends EnvironmentServiceImplBase {
 
     @Override
     public void onCompleted() {
-      leave();
-      replies.onCompleted();
+      if (leave()) {
+        replies.onCompleted();
+      }
     }
 
-    private void leave() {
-      if (session != null) {
-        detach(session.request().getSession(), replies);
-      }
+    /** Whether the stream is still open. */
+    private boolean leave() {
+      return session == null || detach(session.request().getSession(), replies);
     }
   }
 }

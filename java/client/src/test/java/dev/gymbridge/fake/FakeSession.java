@@ -60,7 +60,8 @@ final class FakeSession {
   }
 
   /**
-   * Executes a request with a number above the last; gives what came of it where the number is the last.
+   * Executes a request with a number above the last; gives what came of it where the number is the
+   * last.
    */
   private <T extends Message> T once(Class<T> kind, long number, Supplier<T> execute) {
     if (number > sequence) {

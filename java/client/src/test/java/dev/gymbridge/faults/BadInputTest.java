@@ -40,8 +40,7 @@ final class BadInputTest {
       assertThat(env.step(env.newActions()).await().frames(1)).isEqualTo(1);
     }
     ProcessHandle door = Processes.servers().get(0);
-    Eventually.holds(
-        "no worker left", () -> Processes.workers(door).isEmpty());
+    Eventually.holds("no worker left", () -> Processes.workers(door).isEmpty());
   }
 
   @AfterAll

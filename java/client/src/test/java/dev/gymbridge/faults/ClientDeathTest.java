@@ -18,7 +18,8 @@ final class ClientDeathTest {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
                 DoomedClient.class.getName(),
                 Boolean.toString(isolated),
                 how)

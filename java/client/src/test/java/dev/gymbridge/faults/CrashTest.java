@@ -110,8 +110,7 @@ final class CrashTest {
   @ParameterizedTest(autoCloseArguments = false)
   @MethodSource("forms")
   void truncatingDropsTheTransitionAndGoesOnWithTheNextEpisode(EnvServer server) {
-    EnvConfig config =
-        CRASH.withEnvironments(3).withOnCrash(OnCrash.TRUNCATE).withInfoKeys("pid");
+    EnvConfig config = CRASH.withEnvironments(3).withOnCrash(OnCrash.TRUNCATE).withInfoKeys("pid");
     try (VectorEnv env = server.make(config)) {
       env.reset();
       step(env, 1, 2, 1);
@@ -167,8 +166,7 @@ final class CrashTest {
 
   @Test
   void aLossIsNotReportedOnceItsEnvironmentHasBeenReset() {
-    EnvConfig config =
-        TestEnvironments.of("Drift").withEnvironments(2).withRenderMode("rgb_array");
+    EnvConfig config = TestEnvironments.of("Drift").withEnvironments(2).withRenderMode("rgb_array");
     try (VectorEnv env = EMBEDDED.make(config)) {
       env.reset();
       step(env, 1, 1);

@@ -19,7 +19,9 @@ final class DoomedClient {
             EnvServer.local(isolated ? TestEnvironments.ISOLATED : TestEnvironments.EMBEDDED);
         VectorEnv env =
             server.make(
-                TestEnvironments.of("Hang").withKwarg("at_step", 1).withKwarg("how", arguments[1]))) {
+                TestEnvironments.of("Hang")
+                    .withKwarg("at_step", 1)
+                    .withKwarg("how", arguments[1]))) {
       env.reset();
       var pending = env.step(env.newActions());
       System.out.println(

@@ -155,8 +155,7 @@ final class NetworkTest {
       env.step(env.newActions()).await();
       assertThat(Processes.workers(plain.process())).hasSize(1);
       proxy.goAway();
-      Eventually.holds(
-          "the lease ran out", () -> Processes.workers(plain.process()).isEmpty());
+      Eventually.holds("the lease ran out", () -> Processes.workers(plain.process()).isEmpty());
       server.close();
     }
   }
