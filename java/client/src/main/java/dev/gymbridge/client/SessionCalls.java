@@ -95,7 +95,6 @@ final class SessionCalls {
     StepStream current = stream;
     if (current != null) {
       current.cancel("closed");
-      stream = null;
     }
     if (endpoint.death() != null) {
       return;
