@@ -8,8 +8,6 @@ import java.nio.file.Path;
 
 /** A command cannot do what it was asked to; the message says why, and what to do. */
 final class CommandFailure extends RuntimeException {
-  private static final long serialVersionUID = 1;
-
   CommandFailure(String message) {
     super(message);
   }

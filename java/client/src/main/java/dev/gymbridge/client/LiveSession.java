@@ -74,7 +74,7 @@ final class LiveSession implements AutoCloseable {
    *
    * @throws EnvException where it cannot be made
    */
-  MakeResponse makeAgain() {
+  void makeAgain() {
     requireOpen();
     calls.close();
     if (calls.endpoint().death() == null) {
@@ -82,7 +82,7 @@ final class LiveSession implements AutoCloseable {
     } else {
       move();
     }
-    return make();
+    make();
   }
 
   private synchronized void move() {

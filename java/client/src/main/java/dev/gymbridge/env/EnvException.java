@@ -7,16 +7,12 @@ import org.jspecify.annotations.Nullable;
  * value, and what to do.
  */
 public abstract sealed class EnvException extends RuntimeException {
-  private static final long serialVersionUID = 1;
-
   EnvException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 
   /** No environment has this id; the message names the nearest ones. */
   public static final class UnknownEnvironment extends EnvException {
-    private static final long serialVersionUID = 1;
-
     public UnknownEnvironment(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
@@ -27,8 +23,6 @@ public abstract sealed class EnvException extends RuntimeException {
    * environment does not take.
    */
   public static final class InvalidArgument extends EnvException {
-    private static final long serialVersionUID = 1;
-
     public InvalidArgument(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
@@ -36,8 +30,6 @@ public abstract sealed class EnvException extends RuntimeException {
 
   /** Not possible in this state or on this machine; the message has the fix. */
   public static final class FailedPrecondition extends EnvException {
-    private static final long serialVersionUID = 1;
-
     public FailedPrecondition(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
@@ -45,8 +37,6 @@ public abstract sealed class EnvException extends RuntimeException {
 
   /** A limit of the server; the message has its value and the flag that sets it. */
   public static final class LimitExceeded extends EnvException {
-    private static final long serialVersionUID = 1;
-
     public LimitExceeded(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
@@ -54,8 +44,6 @@ public abstract sealed class EnvException extends RuntimeException {
 
   /** The token is missing or wrong. */
   public static final class Unauthenticated extends EnvException {
-    private static final long serialVersionUID = 1;
-
     public Unauthenticated(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
@@ -63,8 +51,6 @@ public abstract sealed class EnvException extends RuntimeException {
 
   /** The environment raised an exception; the message carries its traceback. */
   public static final class Raised extends EnvException {
-    private static final long serialVersionUID = 1;
-
     public Raised(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
@@ -72,8 +58,6 @@ public abstract sealed class EnvException extends RuntimeException {
 
   /** The same step ended the environment's process, or ran into the step timeout, twice. */
   public static final class Crashed extends EnvException {
-    private static final long serialVersionUID = 1;
-
     public Crashed(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
@@ -81,8 +65,6 @@ public abstract sealed class EnvException extends RuntimeException {
 
   /** An episode that was played back did not give the same observations, rewards and flags. */
   public static final class Diverged extends EnvException {
-    private static final long serialVersionUID = 1;
-
     public Diverged(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
@@ -90,8 +72,6 @@ public abstract sealed class EnvException extends RuntimeException {
 
   /** No server could be reached, or none stayed up, within the time allowed. */
   public static final class Unavailable extends EnvException {
-    private static final long serialVersionUID = 1;
-
     public Unavailable(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
