@@ -9,6 +9,7 @@ allow-list: ``--module-path env-server/tests --allow-module gymbridge_testenvs``
 ``gymbridge_testenvs:Large-v0``           (size=1048576, length=10) observes ``size`` bytes
 ``gymbridge_testenvs:Drift-v0``           (length=10) ignores its seed, so that no playback repeats
 ``gymbridge_testenvs:Crash-v0``           (at_step=3, how="kill"|"exit", once="") dies by SIGKILL or with status 3
+``gymbridge_testenvs:CrashInMake-v0``     () dies by SIGKILL in its constructor
 ``gymbridge_testenvs:Hang-v0``            (at_step=3, how="python"|"native") a loop, or C code that holds the GIL
 ``gymbridge_testenvs:Raise-v0``           (at_step=3, where="step"|"reset"|"make"|"render") ValueError("planted")
 ``gymbridge_testenvs:Exit-v0``            (at_step=3) calls sys.exit(7)
@@ -32,6 +33,7 @@ for _name, _entry_point in {
     "Large-v0": "behaved:Large",
     "Drift-v0": "faulty:Drift",
     "Crash-v0": "faulty:Crash",
+    "CrashInMake-v0": "faulty:CrashInMake",
     "Hang-v0": "faulty:Hang",
     "Raise-v0": "faulty:Raise",
     "Exit-v0": "faulty:Exit",

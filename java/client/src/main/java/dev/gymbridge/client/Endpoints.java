@@ -9,13 +9,17 @@ public interface Endpoints extends AutoCloseable {
   /**
    * A server for a new session.
    *
-   * @param avoid one that did not answer and is to be used only if there is no other; null for none
+   * @param avoid one that just failed a session; null for none. It is used again only where no
+   *     other is left that has not failed as recently
    * @throws dev.gymbridge.env.EnvException where there is none
    */
   Endpoint open(EnvConfig config, @Nullable Endpoint avoid);
 
   /** A server to ask for its list of environments. */
   Endpoint openForListing();
+
+  /** How many servers there are to choose from. */
+  int count();
 
   /** How long a server may stay away before its session is made somewhere else. */
   Duration patience();

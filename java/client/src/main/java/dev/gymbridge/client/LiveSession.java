@@ -9,6 +9,7 @@ import dev.gymbridge.v1.ResetRequest;
 import dev.gymbridge.v1.ResetResponse;
 import dev.gymbridge.v1.StepRequest;
 import dev.gymbridge.v1.StepResponse;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -48,25 +49,47 @@ final class LiveSession implements AutoCloseable {
   }
 
   /**
-   * Makes the session, on another server where this one is dead or does not answer.
+   * Makes the session, on another server where this one is dead, full or does not answer.
    *
    * @throws EnvException where it cannot be made
    */
   MakeResponse make() {
+    int attempts = Math.max(MAKE_ATTEMPTS, endpoints.count());
     for (int attempt = 1; ; attempt++) {
       try {
         return reconnecting(
-            () -> calls.make(makeRequest, MAKE_TIMEOUT),
-            endpoints.patience().dividedBy(MAKE_ATTEMPTS));
+            () -> calls.make(makeRequest, MAKE_TIMEOUT), endpoints.patience().dividedBy(attempts));
       } catch (StatusRuntimeException failure) {
-        Errors error = Errors.of(failure);
-        if (error == Errors.FINAL || attempt == MAKE_ATTEMPTS) {
+        if (attempt == attempts || !mayWorkElsewhere(failure, attempt)) {
+          EnvException reported = notMade(failure);
           close();
-          throw error == Errors.CONNECTION_LOST ? unreachable(failure) : Errors.exception(failure);
+          throw reported;
         }
         move();
       }
     }
+  }
+
+  /**
+   * A server that died or is full is not the only one; a constructor that hangs will hang again.
+   */
+  private boolean mayWorkElsewhere(StatusRuntimeException failure, int attempt) {
+    return switch (Errors.of(failure)) {
+      case SESSION_LOST, CONNECTION_LOST -> true;
+      case HUNG -> false;
+      case FINAL ->
+          failure.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED
+              && attempt < endpoints.count();
+    };
+  }
+
+  private EnvException notMade(StatusRuntimeException failure) {
+    Errors error = Errors.of(failure);
+    if (error == Errors.HUNG || error == Errors.SESSION_LOST || calls.endpoint().death() != null) {
+      return new EnvException.Crashed(
+          "making " + config.id() + " did not succeed. " + reason(failure), failure);
+    }
+    return error == Errors.CONNECTION_LOST ? unreachable(failure) : Errors.exception(failure);
   }
 
   /**

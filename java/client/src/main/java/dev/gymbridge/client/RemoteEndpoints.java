@@ -8,6 +8,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import javax.net.ssl.SSLException;
@@ -18,9 +19,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Sessions are stateful, so gRPC's own balancing (per call) would scatter them: here each
  * address has one connection, a new session goes to the address with the fewest, and all its calls
- * stay there.
+ * stay there. An address that failed a session comes last for a minute.
  */
 public final class RemoteEndpoints implements Endpoints {
+  private static final Duration RECENT = Duration.ofMinutes(1);
+
   private final List<Server> servers = new ArrayList<>();
   private final Duration patience;
   private boolean closed;
@@ -80,14 +83,22 @@ public final class RemoteEndpoints implements Endpoints {
     if (closed) {
       throw new IllegalStateException("these connections are closed");
     }
-    String avoided = avoid == null || servers.size() == 1 ? "" : avoid.address();
-    Server fewest =
-        servers.stream()
-            .filter(server -> !server.address.equals(avoided))
-            .min(Comparator.comparingInt(server -> server.sessions))
-            .orElse(servers.get(0));
-    fewest.sessions++;
-    return new Place(fewest);
+    long now = System.nanoTime();
+    if (avoid instanceof Place place) {
+      place.server.failure = now;
+    }
+    Server best =
+        Collections.min(
+            servers,
+            Comparator.comparingLong((Server server) -> server.recentFailure(now))
+                .thenComparingInt(server -> server.sessions));
+    best.sessions++;
+    return new Place(best);
+  }
+
+  @Override
+  public int count() {
+    return servers.size();
   }
 
   @Override
@@ -109,10 +120,16 @@ public final class RemoteEndpoints implements Endpoints {
     final String address;
     final ManagedChannel channel;
     int sessions;
+    @Nullable Long failure;
 
     Server(String address, ManagedChannel channel) {
       this.address = address;
       this.channel = channel;
+    }
+
+    /** Nanoseconds in which a recent failure comes to be forgotten, 0 where there was none. */
+    long recentFailure(long now) {
+      return failure == null ? 0 : Math.max(0, failure + RECENT.toNanos() - now);
     }
   }
 

@@ -64,6 +64,11 @@ public final class LocalEndpoints implements Endpoints {
   }
 
   @Override
+  public int count() {
+    return 1;
+  }
+
+  @Override
   public Duration patience() {
     return PATIENCE;
   }

@@ -29,6 +29,8 @@ public final class Runtimes {
   /** The last Gymnasium with LunarLander-v2. */
   public static final String LEGACY = "legacy";
 
+  private static final List<String> NAMES = List.of(CURRENT, LEGACY);
+
   private final Path cache;
   private final Path sources;
   private final Map<String, Path> environments = new HashMap<>();
@@ -130,10 +132,18 @@ public final class Runtimes {
   /**
    * The runtime an environment runs in: what is asked for, else current where the id is registered
    * there, else legacy.
+   *
+   * @throws EnvException.InvalidArgument for a runtime that does not exist
    */
   String choose(EnvConfig config) {
-    if (!config.runtime().isEmpty()) {
-      return config.runtime();
+    String wished = config.runtime();
+    if (!wished.isEmpty()) {
+      if (!NAMES.contains(wished)) {
+        throw new EnvException.InvalidArgument(
+            "there is no runtime \"" + wished + "\"; there are " + String.join(" and ", NAMES),
+            null);
+      }
+      return wished;
     }
     boolean legacyOnly =
         !config.id().contains(":")

@@ -61,6 +61,17 @@ final class RemoteEndpointsTest {
   }
 
   @Test
+  void addressesThatFailedComeLastTheLatestAtTheEnd() {
+    try (RemoteEndpoints endpoints = endpoints("a:1", "b:1", "c:1")) {
+      Endpoint first = endpoints.open(CONFIG, null);
+      Endpoint second = endpoints.open(CONFIG, first);
+      assertThat(second.address()).isEqualTo("b:1");
+      assertThat(endpoints.open(CONFIG, second).address()).isEqualTo("c:1");
+      assertThat(endpoints.open(CONFIG, null).address()).isEqualTo("c:1");
+    }
+  }
+
+  @Test
   void sessionsOfOneAddressShareOneConnection() {
     try (RemoteEndpoints endpoints = endpoints("a:1")) {
       assertThat(endpoints.open(CONFIG, null).channel())

@@ -40,6 +40,11 @@ public final class FakeEndpoints implements Endpoints {
   }
 
   @Override
+  public int count() {
+    return 1;
+  }
+
+  @Override
   public Duration patience() {
     return Duration.ofSeconds(1);
   }

@@ -73,6 +73,15 @@ final class CrashTest {
 
   @ParameterizedTest(autoCloseArguments = false)
   @MethodSource("forms")
+  void aConstructorThatEndsItsProcessSaysSo(EnvServer server) {
+    assertThatThrownBy(() -> server.make(TestEnvironments.of("CrashInMake")))
+        .isInstanceOf(EnvException.Crashed.class)
+        .hasMessageContaining("making gymbridge_testenvs:CrashInMake-v0 did not succeed")
+        .hasMessageContaining(server == ISOLATED ? "SIGKILL" : "signal 9");
+  }
+
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("forms")
   void amongFourEnvironmentsTheOneThatCrashesIsNamed(EnvServer server) {
     try (VectorEnv env = server.make(CRASH.withEnvironments(4))) {
       env.reset();
