@@ -2,6 +2,7 @@ package dev.gymbridge.cli;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.gymbridge.train.Statistics;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Objects;
@@ -70,8 +71,8 @@ final class EpisodeReport implements Rollout.Listener {
     JsonArray episodes = new JsonArray();
     results().map(EpisodeReport::json).forEach(episodes::add);
     json.add("episodes", episodes);
-    json.add("return", statistics(EpisodeResult::total).json());
-    json.add("length", statistics(EpisodeResult::length).json());
+    json.add("return", Json.statistics(statistics(EpisodeResult::total)));
+    json.add("length", Json.statistics(statistics(EpisodeResult::length)));
   }
 
   private static JsonObject json(EpisodeResult result) {

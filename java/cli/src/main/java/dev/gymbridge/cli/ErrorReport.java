@@ -1,6 +1,7 @@
 package dev.gymbridge.cli;
 
 import dev.gymbridge.env.EnvException;
+import dev.gymbridge.train.TrainingException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -28,7 +29,10 @@ final class ErrorReport {
    */
   static int ofExecution(Exception failure, CommandLine command, boolean debug) {
     PrintWriter err = command.getErr();
-    boolean expected = failure instanceof EnvException || failure instanceof CommandFailure;
+    boolean expected =
+        failure instanceof EnvException
+            || failure instanceof CommandFailure
+            || failure instanceof TrainingException;
     String message = expected ? failure.getMessage() : "a bug in gymbridge: " + failure;
     err.println("gymbridge: " + message);
     if (debug || !expected) {

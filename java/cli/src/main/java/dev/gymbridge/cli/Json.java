@@ -4,7 +4,9 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.gymbridge.train.Statistics;
 import java.io.PrintWriter;
 
 /** How commands print JSON. */
@@ -12,10 +14,28 @@ final class Json {
   private static final Gson PRETTY =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls().create();
 
+  private static final Gson LINE =
+      new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
+
   private Json() {}
 
   static void print(JsonElement element, PrintWriter out) {
     out.println(PRETTY.toJson(element));
+  }
+
+  static JsonObject statistics(Statistics statistics) {
+    JsonObject json = new JsonObject();
+    json.add("mean", number(statistics.mean()));
+    json.add("std", number(statistics.std()));
+    json.add("min", number(statistics.min()));
+    json.add("max", number(statistics.max()));
+    json.add("median", number(statistics.median()));
+    return json;
+  }
+
+  /** Prints an object in a line of its own. */
+  static void printLine(JsonObject object, PrintWriter out) {
+    out.println(LINE.toJson(object));
   }
 
   /** A number, or null for infinities and not-a-number, which JSON does not have. */

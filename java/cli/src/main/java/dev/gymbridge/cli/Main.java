@@ -21,8 +21,15 @@ import picocli.CommandLine.Spec;
 /** The {@code gymbridge} command. */
 @Command(
     name = "gymbridge",
-    description = "Gymnasium environments from Java.",
-    subcommands = {EnvsCommand.class, DoctorCommand.class, RolloutCommand.class},
+    description = "Gymnasium environments from Java, and agents that learn in them.",
+    subcommands = {
+      TrainCommand.class,
+      EvaluateCommand.class,
+      PresetsCommand.class,
+      EnvsCommand.class,
+      RolloutCommand.class,
+      DoctorCommand.class
+    },
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Main.Version.class,

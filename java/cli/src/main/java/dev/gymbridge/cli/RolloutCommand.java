@@ -6,6 +6,7 @@ import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.EnvDescription;
 import dev.gymbridge.env.RandomActions;
 import dev.gymbridge.env.VectorEnv;
+import dev.gymbridge.policy.RandomStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -215,7 +216,7 @@ final class RolloutCommand implements Runnable {
         switch (policy) {
           case RANDOM ->
               new RandomActions(
-                  env.description().actionSpace(), RandomStreams.stream(seed, POLICY_STREAM));
+                  env.description().actionSpace(), new RandomStream(seed, POLICY_STREAM).at(0));
         };
     new Rollout(env, seed, episodes, listeners).play(actions);
   }

@@ -8,6 +8,7 @@ import dev.gymbridge.env.EnvDescription;
 import dev.gymbridge.env.RandomActions;
 import dev.gymbridge.env.Shape;
 import dev.gymbridge.env.Space;
+import dev.gymbridge.policy.RandomStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ final class RecordingTest {
   private Path record(ScriptedEnv env, int episodes) {
     Path file = folder.resolve("episodes.npz");
     RandomActions policy =
-        new RandomActions(env.description().actionSpace(), RandomStreams.stream(0, "policy"));
+        new RandomActions(env.description().actionSpace(), new RandomStream(0, "policy").at(0));
     try (Recording recording = new Recording(file, env.description(), episodes)) {
       new Rollout(env, 0, episodes, List.of(recording)).play(policy);
       recording.save();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gymbridge.env.EpisodeSeeds;
 import dev.gymbridge.env.RandomActions;
 import dev.gymbridge.env.Tensor;
+import dev.gymbridge.policy.RandomStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ final class RolloutTest {
           }
         };
     RandomActions policy =
-        new RandomActions(env.description().actionSpace(), RandomStreams.stream(SEED, "policy"));
+        new RandomActions(env.description().actionSpace(), new RandomStream(SEED, "policy").at(0));
     new Rollout(env, SEED, episodes, List.of(listener)).play(policy);
   }
 

@@ -1,12 +1,12 @@
-package dev.gymbridge.cli;
+package dev.gymbridge.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-final class RandomStreamsTest {
+final class RandomStreamTest {
   private static long first(long runSeed, String name) {
-    return RandomStreams.stream(runSeed, name).nextLong();
+    return new RandomStream(runSeed, name).at(0).nextLong();
   }
 
   @Test

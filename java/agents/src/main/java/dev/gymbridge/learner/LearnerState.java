@@ -1,0 +1,20 @@
+package dev.gymbridge.learner;
+
+/**
+ * All that a learner has learnt; flat vectors in the order of the network's parameters.
+ *
+ * @param parameters w
+ * @param target parameters of the target network
+ * @param mean Adam's running mean of gradients, m
+ * @param variance Adam's running mean of squared gradients, v
+ * @param steps gradient steps so far, t
+ */
+@SuppressWarnings("ArrayRecordComponent") // up to millions of numbers: neither boxed nor copied
+public record LearnerState(
+    float[] parameters, float[] target, float[] mean, float[] variance, long steps) {
+  /** Nothing learnt yet: both networks have the same parameters. */
+  public static LearnerState initial(float[] parameters) {
+    return new LearnerState(
+        parameters, parameters, new float[parameters.length], new float[parameters.length], 0);
+  }
+}

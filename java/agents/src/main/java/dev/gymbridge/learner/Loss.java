@@ -1,0 +1,17 @@
+package dev.gymbridge.learner;
+
+/** What is minimised, averaged over the batch; {@code d} is the difference of value and target. */
+public enum Loss {
+  /** d² / 2 where |d| ≤ 1, else |d| − 1/2: PyTorch's smooth_l1_loss with beta 1. */
+  HUBER,
+  /** d². */
+  MSE;
+
+  /** A TorchScript expression of {@code q_tm1} and {@code target_tm1}. */
+  String program() {
+    return switch (this) {
+      case HUBER -> "torch.smooth_l1_loss(q_tm1, target_tm1, 1, 1.)";
+      case MSE -> "torch.mse_loss(q_tm1, target_tm1, 1)";
+    };
+  }
+}

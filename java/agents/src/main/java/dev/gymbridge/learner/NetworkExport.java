@@ -1,0 +1,27 @@
+package dev.gymbridge.learner;
+
+import dev.gymbridge.network.Network;
+import java.util.Map;
+
+/** A network with its parameters as a TorchScript file, which {@code torch.jit.load} opens. */
+public final class NetworkExport {
+  private NetworkExport() {}
+
+  /**
+   * The file's bytes. Its module takes observations of shape [batch, …observation], float32, and
+   * returns values of shape [batch, actions].
+   */
+  public static byte[] torchScript(Network network, float[] parameters) {
+    String module =
+        """
+        class M(Module):
+          __parameters__ = []
+          __buffers__ = []
+          training : bool
+          w : Tensor
+          def forward(self: __torch__.M, x: Tensor) -> Tensor:
+            return __torch__.net(self.w, x)
+        """;
+    return TorchArchive.of(network.program() + module, Map.of("w", parameters));
+  }
+}

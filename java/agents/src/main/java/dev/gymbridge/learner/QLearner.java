@@ -1,0 +1,271 @@
+package dev.gymbridge.learner;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import dev.gymbridge.network.Network;
+import dev.gymbridge.replay.Batch;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Learns a network's parameters by Q-learning. A gradient step is one native call, and so are the
+ * greedy actions for a batch of observations; both are methods of a program that PyTorch compiles.
+ *
+ * <p>Not thread-safe.
+ */
+public final class QLearner implements AutoCloseable {
+  /**
+   * Means over some gradient steps; NaN where there were none.
+   *
+   * @param steps how many
+   * @param loss that was minimised
+   * @param value of the actions in the batches
+   * @param gradientNorm Euclidean, as Adam got the gradient
+   */
+  public record Means(long steps, double loss, double value, double gradientNorm) {
+    /** Whether learning went out of bounds. */
+    public boolean diverged() {
+      return steps > 0 && !Double.isFinite(loss);
+    }
+  }
+
+  private final Shape observation;
+  private final Model model;
+  private final Block program;
+  private final NDManager manager;
+  private final ParameterStore unused;
+  private final NDArray parameters;
+  private final NDArray target;
+  private final NDArray mean;
+  private final NDArray variance;
+  private final NDArray adamSteps;
+  private final NDArray totals;
+  private final NDList learnerArguments;
+  private final NDArray actMethod;
+  private final NDArray valuesMethod;
+  private final NDArray learnMethod;
+  private final NDArray copyMethod;
+  private final NDArray takeMethod;
+  private long steps;
+  private long stepsInTotals;
+
+  /**
+   * A learner in the given state.
+   *
+   * @param device of {@link PyTorch#device}
+   */
+  public QLearner(Network network, LearnerSpec spec, Device device, LearnerState state) {
+    this.observation =
+        new Shape(network.observationShape().stream().mapToLong(Integer::longValue).toArray());
+    this.model = Model.newInstance("q-learner", device, "PyTorch");
+    try {
+      byte[] archive = TorchArchive.of(spec.program(network.program()), Map.of());
+      model.load(new ByteArrayInputStream(archive));
+    } catch (IOException | MalformedModelException impossible) {
+      throw new IllegalStateException("PyTorch does not take the program", impossible);
+    }
+    this.program = model.getBlock();
+    this.manager = model.getNDManager().newSubManager(device);
+    this.unused = new ParameterStore(manager, false);
+    this.parameters = manager.create(state.parameters());
+    this.target = manager.create(state.target());
+    this.mean = manager.create(state.mean());
+    this.variance = manager.create(state.variance());
+    this.adamSteps = manager.create(new float[] {state.steps()});
+    this.totals = manager.zeros(new Shape(3));
+    this.steps = state.steps();
+    this.learnMethod = method("learn");
+    this.actMethod = method("act");
+    this.valuesMethod = method("values");
+    this.copyMethod = method("copy");
+    this.takeMethod = method("take");
+    this.learnerArguments =
+        new NDList(
+            totals,
+            element("ws[]", parameters),
+            element("ms[]", mean),
+            element("vs[]", variance),
+            element("ts[]", adamSteps));
+  }
+
+  /** DJL calls the method that an argument's name says. */
+  private NDArray method(String name) {
+    NDArray marker = manager.create(0f);
+    marker.setName("module_method:" + name);
+    return marker;
+  }
+
+  /**
+   * The same numbers as an element of a list argument. An in-place update of a list that is built
+   * within the program is lost.
+   */
+  private static NDArray element(String list, NDArray array) {
+    NDArray same = array.reshape(array.getShape());
+    same.setName(list);
+    return same;
+  }
+
+  /**
+   * One gradient step.
+   *
+   * @param batch of the specification's size
+   */
+  public void learn(Batch batch) {
+    step(batch, null);
+  }
+
+  /** Likewise, and gives the gradient that Adam was given. */
+  float[] learnWithGradient(Batch batch) {
+    float[] gradient = new float[(int) parameters.size()];
+    step(batch, gradient);
+    return gradient;
+  }
+
+  private void step(Batch batch, float @Nullable [] gradient) {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NDList arguments =
+          new NDList(
+              parameters,
+              target,
+              observations(batch.stm1(), batch.size()),
+              wrap(batch.atm1(), new Shape(batch.size()), DataType.INT64),
+              wrap(batch.rt(), new Shape(batch.size()), DataType.FLOAT32),
+              wrap(batch.discountt(), new Shape(batch.size()), DataType.FLOAT32),
+              observations(batch.st(), batch.size()));
+      arguments.addAll(learnerArguments);
+      arguments.add(learnMethod);
+      // As if for training: otherwise PyTorch records nothing to differentiate.
+      NDArray result = program.forward(unused, arguments, true).singletonOrThrow();
+      if (gradient != null) {
+        System.arraycopy(result.toFloatArray(), 0, gradient, 0, gradient.length);
+      }
+    }
+    steps++;
+    stepsInTotals++;
+  }
+
+  /**
+   * The action of greatest value for each observation.
+   *
+   * @param observations native memory, float32 [count, …observation]
+   */
+  public long[] act(ByteBuffer observations, int count) {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      return call(actMethod, observations, count).toLongArray();
+    }
+  }
+
+  /**
+   * The value of each action for each observation, [count, actions].
+   *
+   * @param observations native memory, float32 [count, …observation]
+   */
+  public float[] values(ByteBuffer observations, int count) {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      return call(valuesMethod, observations, count).toFloatArray();
+    }
+  }
+
+  private NDArray call(NDArray method, ByteBuffer observations, int count) {
+    NDList arguments = new NDList(parameters, observations(observations, count), method);
+    return program.forward(unused, arguments, true).singletonOrThrow();
+  }
+
+  private NDArray observations(ByteBuffer data, int count) {
+    long[] shape =
+        LongStream.concat(LongStream.of(count), LongStream.of(observation.getShape())).toArray();
+    return wrap(data, new Shape(shape), DataType.FLOAT32);
+  }
+
+  /** Native memory as it is, without a copy where the device is a CPU. */
+  private NDArray wrap(ByteBuffer data, Shape shape, DataType type) {
+    return manager.create(data, shape, type);
+  }
+
+  /** Replaces the target network's parameters. */
+  public void updateTarget() {
+    overwrite(target, parameters);
+  }
+
+  /**
+   * In place: the arrays are also elements of the program's lists, which DJL's own set() leaves.
+   */
+  private void overwrite(NDArray array, NDArray values) {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      program.forward(unused, new NDList(array, values, copyMethod), true);
+    }
+  }
+
+  /** Gradient steps so far. */
+  public long steps() {
+    return steps;
+  }
+
+  /** Means over the gradient steps since the last call. */
+  public Means takeMeans() {
+    float[] sums;
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NDList taken = program.forward(unused, new NDList(totals, takeMethod), true);
+      sums = taken.singletonOrThrow().toFloatArray();
+    }
+    long count = stepsInTotals;
+    stepsInTotals = 0;
+    double divisor = count;
+    return new Means(count, sums[0] / divisor, sums[1] / divisor, sums[2] / divisor);
+  }
+
+  /** A copy of the parameters. */
+  public float[] parameters() {
+    return parameters.toFloatArray();
+  }
+
+  /** A copy of all that has been learnt. */
+  public LearnerState state() {
+    return new LearnerState(
+        parameters.toFloatArray(),
+        target.toFloatArray(),
+        mean.toFloatArray(),
+        variance.toFloatArray(),
+        steps);
+  }
+
+  /** Goes on from a state. */
+  public void restore(LearnerState state) {
+    overwrite(parameters, state.parameters());
+    overwrite(target, state.target());
+    overwrite(mean, state.mean());
+    overwrite(variance, state.variance());
+    overwrite(adamSteps, new float[] {state.steps()});
+    steps = state.steps();
+  }
+
+  private void overwrite(NDArray array, float[] values) {
+    try (NDArray source = manager.create(values)) {
+      overwrite(array, source);
+    }
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+    model.close();
+  }
+}

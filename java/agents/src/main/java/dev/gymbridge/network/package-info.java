@@ -1,0 +1,5 @@
+/** Q-networks: what they are made of, and the program that computes their values. */
+@NullMarked
+package dev.gymbridge.network;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Transitions: gathered, kept, and drawn into batches. Plain Java arrays. */
+@NullMarked
+package dev.gymbridge.replay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,171 @@
+package dev.gymbridge.train;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/** A {@link TrainConfig} as keys and values, such as a YAML file has them. */
+public final class ConfigValues {
+  private static final RecordComponent[] COMPONENTS = TrainConfig.class.getRecordComponents();
+
+  private ConfigValues() {}
+
+  /** All keys, in order. */
+  public static List<String> keys() {
+    return Arrays.stream(COMPONENTS).map(component -> key(component.getName())).toList();
+  }
+
+  /** nStep is n_step. */
+  private static String key(String name) {
+    return name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The value that a text means, as in a YAML file.
+   *
+   * @throws TrainingException where it means none
+   */
+  public static Object parse(String key, String text) {
+    try {
+      Object value = new Load(LoadSettings.builder().build()).loadFromString(text);
+      if (value == null) {
+        throw new TrainingException(key + " has no value");
+      }
+      return value;
+    } catch (YamlEngineException malformed) {
+      throw new TrainingException(key + " is \"" + text + "\", which is not a value", malformed);
+    }
+  }
+
+  /**
+   * Checks a key.
+   *
+   * @throws TrainingException where there is none of that name; the nearest is named
+   */
+  public static void requireKey(String key) {
+    if (!keys().contains(key)) {
+      throw new TrainingException(
+          "there is no key \"%s\"; the nearest is %s".formatted(key, Nearest.to(key, keys())));
+    }
+  }
+
+  /**
+   * The configuration that values make.
+   *
+   * @param values one for each key
+   * @throws TrainingException for a key that does not exist or has no value, and for a value of
+   *     another type or out of range
+   */
+  public static TrainConfig config(Map<String, Object> values) {
+    values.keySet().forEach(ConfigValues::requireKey);
+    Object[] arguments = new Object[COMPONENTS.length];
+    Class<?>[] types = new Class<?>[COMPONENTS.length];
+    for (int index = 0; index < COMPONENTS.length; index++) {
+      types[index] = COMPONENTS[index].getType();
+      String key = key(COMPONENTS[index].getName());
+      Object value = values.get(key);
+      if (value == null) {
+        throw new TrainingException(key + " has no value");
+      }
+      arguments[index] = converted(key, value, types[index]);
+    }
+    try {
+      return TrainConfig.class.getDeclaredConstructor(types).newInstance(arguments);
+    } catch (InvocationTargetException refused) {
+      if (refused.getCause() instanceof TrainingException reason) {
+        throw reason;
+      }
+      throw new IllegalStateException(refused);
+    } catch (ReflectiveOperationException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static Object converted(String key, Object value, Class<?> type) {
+    if (type == String.class && value instanceof String text) {
+      return text;
+    }
+    if (type == boolean.class && value instanceof Boolean) {
+      return value;
+    }
+    if (type == double.class && value instanceof Number number) {
+      return number.doubleValue();
+    }
+    if (type == long.class && (value instanceof Integer || value instanceof Long)) {
+      return ((Number) value).longValue();
+    }
+    if (type == int.class && value instanceof Integer) {
+      return value;
+    }
+    if (type == List.class
+        && value instanceof List<?> list
+        && list.stream().allMatch(Integer.class::isInstance)) {
+      return list;
+    }
+    if (type.isEnum()) {
+      for (Object constant : type.getEnumConstants()) {
+        if (text(constant).equals(value)) {
+          return constant;
+        }
+      }
+    }
+    throw new TrainingException("%s is %s; it has to be %s".formatted(key, value, wanted(type)));
+  }
+
+  private static String wanted(Class<?> type) {
+    if (type.isEnum()) {
+      return String.join(
+          " or ", Arrays.stream(type.getEnumConstants()).map(ConfigValues::text).toList());
+    }
+    return Map.of(
+            String.class, "a text",
+            boolean.class, "true or false",
+            double.class, "a number",
+            long.class, "a whole number",
+            int.class, "a whole number below 2147483648",
+            List.class, "a list of whole numbers, such as [64, 64]")
+        .getOrDefault(type, type.getSimpleName());
+  }
+
+  /** All values of a configuration, by key. */
+  public static Map<String, Object> of(TrainConfig config) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (RecordComponent component : COMPONENTS) {
+      try {
+        Object value = component.getAccessor().invoke(config);
+        values.put(key(component.getName()), component.getType().isEnum() ? text(value) : value);
+      } catch (ReflectiveOperationException impossible) {
+        throw new IllegalStateException(impossible);
+      }
+    }
+    return values;
+  }
+
+  private static String text(Object constant) {
+    return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT);
+  }
+
+  /** All values as a YAML file, a line each. */
+  public static String yaml(TrainConfig config) {
+    StringBuilder text = new StringBuilder();
+    of(config)
+        .forEach((key, value) -> text.append(key).append(": ").append(scalar(value)).append('\n'));
+    return text.toString();
+  }
+
+  private static Object scalar(Object value) {
+    if (value instanceof Double number && number.isInfinite()) {
+      return number > 0 ? ".inf" : "-.inf";
+    }
+    return value instanceof String text
+        ? '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"'
+        : value;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.gymbridge.train;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A table in a file, a row at a time; its first column is the environment step. */
+final class CsvFile implements AutoCloseable {
+  private final Writer writer;
+  private final int columns;
+
+  /**
+   * Opens a table; where the file is there its rows after a step are removed, and a last row that
+   * was not written to its end.
+   *
+   * @param lastStep 0 for a new table
+   */
+  CsvFile(Path file, List<String> columns, long lastStep) throws IOException {
+    List<String> lines = new ArrayList<>();
+    lines.add(String.join(",", columns));
+    for (List<String> row : rows(file)) {
+      if (lastStep > 0 && Long.parseLong(row.get(0)) <= lastStep) {
+        lines.add(String.join(",", row));
+      }
+    }
+    Path next = file.resolveSibling(file.getFileName() + ".next");
+    Files.writeString(next, String.join("\n", lines) + "\n");
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    this.columns = columns.size();
+    this.writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+  }
+
+  /** A file's complete rows, without the heads of its columns; none where there is no file. */
+  static List<List<String>> rows(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    String text = Files.readString(file);
+    return text.substring(0, text.lastIndexOf('\n') + 1)
+        .lines()
+        .skip(1)
+        .map(line -> List.of(line.split(",", -1)))
+        .toList();
+  }
+
+  /** Adds a row; NaN is an empty cell. */
+  void add(List<? extends Number> row) throws IOException {
+    if (row.size() != columns) {
+      throw new IllegalArgumentException(row.size() + " cells for " + columns + " columns");
+    }
+    writer.write(row.stream().map(CsvFile::cell).collect(Collectors.joining(",")) + "\n");
+    writer.flush();
+  }
+
+  private static String cell(Number value) {
+    return value instanceof Double number && number.isNaN() ? "" : value.toString();
+  }
+
+  @Override
+  public void close() throws IOException {
+    writer.close();
+  }
+}

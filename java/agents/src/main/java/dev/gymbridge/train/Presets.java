@@ -1,0 +1,107 @@
+package dev.gymbridge.train;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/**
+ * The presets, one resource {@code presets/ID.yaml} for each environment: a mapping from the names
+ * of its variants to {@code source}, {@code notes} and values.
+ */
+public final class Presets {
+  /** Values for any environment, which all others start from; also a variant's name. */
+  public static final String DEFAULT = "default";
+
+  /** Environments with presets of their own. */
+  private static final List<String> ENVIRONMENTS =
+      List.of(
+          "CartPole-v0",
+          "CartPole-v1",
+          "Acrobot-v1",
+          "MountainCar-v0",
+          "LunarLander-v2",
+          "LunarLander-v3");
+
+  private Presets() {}
+
+  /** All of them, the default for any environment last. */
+  public static List<Preset> all() {
+    List<Preset> presets = new ArrayList<>();
+    ENVIRONMENTS.forEach(environment -> presets.addAll(of(environment)));
+    presets.addAll(of(DEFAULT));
+    return presets;
+  }
+
+  /**
+   * The preset for an environment: its own, or for an environment without any the default.
+   *
+   * @param name of the variant
+   * @throws TrainingException where there is none of that name; the nearest is named
+   */
+  public static Preset find(String environment, String name) {
+    List<Preset> presets = of(ENVIRONMENTS.contains(environment) ? environment : DEFAULT);
+    return presets.stream()
+        .filter(preset -> preset.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new TrainingException(
+                    "there is no preset \"%s\" for %s; the nearest is %s. gymbridge presets lists them"
+                        .formatted(
+                            name,
+                            environment,
+                            Nearest.to(name, presets.stream().map(Preset::name).toList()))));
+  }
+
+  /**
+   * A run's configuration.
+   *
+   * @param environment id
+   * @param name of the preset's variant
+   * @param changes values by key, in place of the preset's
+   * @throws TrainingException for an unknown preset or key, and for a value that cannot be used
+   */
+  public static TrainConfig config(String environment, String name, Map<String, Object> changes) {
+    Map<String, Object> values = new LinkedHashMap<>(find(DEFAULT, DEFAULT).values());
+    values.putAll(find(environment, name).values());
+    values.put("environment", environment);
+    values.putAll(changes);
+    return ConfigValues.config(values);
+  }
+
+  private static List<Preset> of(String environment) {
+    List<Preset> presets = new ArrayList<>();
+    read(environment)
+        .forEach((name, content) -> presets.add(preset(environment, name.toString(), content)));
+    return presets;
+  }
+
+  private static Map<?, ?> read(String environment) {
+    String resource = "presets/" + environment + ".yaml";
+    try (InputStream input = Presets.class.getResourceAsStream(resource)) {
+      if (input == null) {
+        throw new IllegalStateException("no resource " + resource);
+      }
+      LoadSettings settings = LoadSettings.builder().setLabel(resource).build();
+      return (Map<?, ?>) new Load(settings).loadFromInputStream(input);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  private static Preset preset(String environment, String name, Object content) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    ((Map<?, ?>) content).forEach((key, value) -> values.put(key.toString(), value));
+    String source = String.valueOf(values.remove("source"));
+    Object notes = values.remove("notes");
+    List<String> lines =
+        notes instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
+    return new Preset(environment, name, source, lines, values);
+  }
+}

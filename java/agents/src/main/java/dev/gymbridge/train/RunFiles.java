@@ -1,0 +1,155 @@
+package dev.gymbridge.train;
+
+import dev.gymbridge.learner.QLearner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The tables of a run, and the same numbers for TensorBoard. metrics.csv, episodes.csv and
+ * evaluations.csv hold only what the seed determines; timings.csv what the clock does.
+ */
+final class RunFiles implements AutoCloseable {
+  private static final List<String> METRICS =
+      List.of(
+          "steps",
+          "episodes",
+          "gradient_steps",
+          "epsilon",
+          "mean_return",
+          "mean_length",
+          "loss",
+          "value",
+          "gradient_norm");
+  private static final List<String> EPISODES = List.of("steps", "episode", "return", "length");
+  private static final List<String> EVALUATIONS =
+      List.of("steps", "episodes", "mean", "std", "min", "max", "median", "mean_length");
+  private static final List<String> TIMINGS =
+      List.of(
+          "steps", "seconds", "steps_per_second", "acting", "learning", "waiting", "evaluating");
+
+  private final CsvFile metrics;
+  private final CsvFile episodes;
+  private final CsvFile evaluations;
+  private final CsvFile timings;
+  private final EventFile events;
+  private final Clock clock;
+
+  /**
+   * Opens them, cut back to a step.
+   *
+   * @param lastStep 0 for a new run
+   */
+  RunFiles(RunFolder folder, long lastStep, Clock clock) throws IOException {
+    this.clock = clock;
+    metrics = new CsvFile(folder.file("metrics.csv"), METRICS, lastStep);
+    episodes = new CsvFile(folder.file("episodes.csv"), EPISODES, lastStep);
+    evaluations = new CsvFile(folder.file("evaluations.csv"), EVALUATIONS, lastStep);
+    timings = new CsvFile(folder.file("timings.csv"), TIMINGS, lastStep);
+    removeEventFiles(folder.path());
+    long seconds = clock.instant().getEpochSecond();
+    events =
+        new EventFile(folder.file("events.out.tfevents.%d.gymbridge".formatted(seconds)), seconds);
+    if (lastStep > 0) {
+      repeat(folder.file("metrics.csv"), "train/", METRICS);
+      repeat(folder.file("evaluations.csv"), "evaluation/", EVALUATIONS);
+    }
+  }
+
+  /** They would show what comes after the step twice; all that they have is in the tables. */
+  private static void removeEventFiles(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file :
+          files.filter(f -> f.getFileName().toString().startsWith("events.out.")).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private void repeat(Path table, String prefix, List<String> columns) throws IOException {
+    for (List<String> row : CsvFile.rows(table)) {
+      Map<String, Double> values = new LinkedHashMap<>();
+      for (int column = 1; column < columns.size(); column++) {
+        String cell = row.get(column);
+        values.put(
+            prefix + columns.get(column), cell.isEmpty() ? Double.NaN : Double.parseDouble(cell));
+      }
+      events.add(now(), Long.parseLong(row.get(0)), values);
+    }
+  }
+
+  private double now() {
+    return clock.millis() / 1e3;
+  }
+
+  void metrics(Agent agent, EpisodeTracker tracker) throws IOException {
+    QLearner.Means means = agent.takeMeans();
+    add(
+        metrics,
+        "train/",
+        METRICS,
+        List.of(
+            agent.steps(),
+            agent.episodes(),
+            agent.gradientSteps(),
+            agent.epsilon(),
+            tracker.meanReturn(EpisodeTracker.SHOWN),
+            tracker.meanLength(EpisodeTracker.SHOWN),
+            means.loss(),
+            means.value(),
+            means.gradientNorm()));
+    if (means.diverged()) {
+      throw new TrainingException(
+          "the loss is not finite any more, at step " + agent.steps() + ": lower learning_rate");
+    }
+  }
+
+  void episode(Agent agent, EpisodeTracker.Ended ended) throws IOException {
+    episodes.add(List.of(agent.steps(), agent.episodes(), ended.total(), ended.length()));
+  }
+
+  void evaluation(long steps, Evaluation evaluation) throws IOException {
+    Statistics returns = evaluation.returns();
+    add(
+        evaluations,
+        "evaluation/",
+        EVALUATIONS,
+        List.of(
+            steps,
+            evaluation.episodes(),
+            returns.mean(),
+            returns.std(),
+            returns.min(),
+            returns.max(),
+            returns.median(),
+            evaluation.meanLength()));
+  }
+
+  void timings(long steps, Stopwatch stopwatch) throws IOException {
+    add(timings, "time/", TIMINGS, stopwatch.row(steps));
+  }
+
+  private void add(CsvFile table, String prefix, List<String> columns, List<? extends Number> row)
+      throws IOException {
+    table.add(row);
+    Map<String, Double> values = new LinkedHashMap<>();
+    for (int column = 1; column < columns.size(); column++) {
+      values.put(prefix + columns.get(column), row.get(column).doubleValue());
+    }
+    events.add(now(), row.get(0).longValue(), values);
+  }
+
+  @Override
+  public void close() throws IOException {
+    metrics.close();
+    episodes.close();
+    evaluations.close();
+    timings.close();
+    events.close();
+  }
+}

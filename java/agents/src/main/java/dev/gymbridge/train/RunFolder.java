@@ -1,0 +1,229 @@
+package dev.gymbridge.train;
+
+import dev.gymbridge.learner.NetworkExport;
+import dev.gymbridge.network.Network;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/** The files that a run leaves, and where they are. */
+public final class RunFolder {
+  /** How many checkpoints are kept: the last, and the one before in case that is damaged. */
+  private static final int CHECKPOINTS = 2;
+
+  private static final String NETWORK_FORMAT = "gymbridge-network-1";
+
+  private final Path folder;
+
+  private RunFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * The folder of a new run, which {@link #make} makes.
+   *
+   * @throws TrainingException where it exists
+   */
+  public static RunFolder planned(Path folder) {
+    if (Files.exists(folder)) {
+      throw new TrainingException(
+          folder + " exists already: choose another --out, or go on with it by --resume");
+    }
+    return new RunFolder(folder);
+  }
+
+  void make(TrainConfig config) throws IOException {
+    Files.createDirectories(folder.resolve("checkpoints"));
+    write(config);
+  }
+
+  /**
+   * The folder of a run that was.
+   *
+   * @throws TrainingException where it is none
+   */
+  public static RunFolder open(Path folder) {
+    if (!Files.isRegularFile(folder.resolve("config.yaml"))) {
+      throw new TrainingException(folder + " is not the folder of a run: it has no config.yaml");
+    }
+    return new RunFolder(folder);
+  }
+
+  static String reason(IOException failure) {
+    return failure instanceof NoSuchFileException missing
+        ? missing.getFile() + " does not exist"
+        : failure.getClass().getSimpleName() + ": " + failure.getMessage();
+  }
+
+  /** Where it is. */
+  public Path path() {
+    return folder;
+  }
+
+  Path file(String name) {
+    return folder.resolve(name);
+  }
+
+  /**
+   * The run's configuration.
+   *
+   * @param changes values by key, in place of the run's
+   * @throws TrainingException where it cannot be read
+   */
+  public TrainConfig config(Map<String, Object> changes) {
+    Path file = file("config.yaml");
+    try {
+      Object content =
+          new Load(LoadSettings.builder().setLabel(file.toString()).build())
+              .loadFromString(Files.readString(file));
+      Map<String, Object> values = new LinkedHashMap<>();
+      if (content instanceof Map<?, ?> map) {
+        map.forEach((key, value) -> values.put(key.toString(), value));
+      }
+      values.putAll(changes);
+      return ConfigValues.config(values);
+    } catch (IOException | YamlEngineException | TrainingException failure) {
+      throw new TrainingException(file + " cannot be used: " + failure.getMessage(), failure);
+    }
+  }
+
+  /** Writes a configuration in place of one that is there. */
+  void write(TrainConfig config) throws IOException {
+    Path next = file("config.yaml.next");
+    Files.writeString(next, ConfigValues.yaml(config));
+    Files.move(
+        next,
+        file("config.yaml"),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Writes a checkpoint and removes those that are not needed any more. */
+  void write(Checkpoint checkpoint, Network network) throws IOException {
+    String name = "step-%012d.safetensors".formatted(checkpoint.agent().steps());
+    checkpoint.write(folder.resolve("checkpoints").resolve(name), network);
+    List<Path> all = checkpoints();
+    for (Path old : all.subList(Math.min(CHECKPOINTS, all.size()), all.size())) {
+      Files.delete(old);
+    }
+  }
+
+  /** All that are there, the newest first. */
+  private List<Path> checkpoints() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("checkpoints"))) {
+      List<Path> found =
+          new ArrayList<>(
+              files.filter(file -> file.toString().endsWith(".safetensors")).sorted().toList());
+      Collections.reverse(found);
+      return found;
+    }
+  }
+
+  /**
+   * Reads the newest checkpoint that is whole.
+   *
+   * @param reader reads one, or throws a {@link TrainingException} where it is not whole
+   * @param warnings is told of those that are not
+   * @throws TrainingException where there is none
+   */
+  <T> T newest(Reader<T> reader, Consumer<String> warnings) {
+    try {
+      List<Path> all = checkpoints();
+      for (Path file : all) {
+        try {
+          return reader.read(file);
+        } catch (TrainingException unusable) {
+          if (file.equals(all.get(all.size() - 1))) {
+            throw unusable;
+          }
+          warnings.accept(unusable.getMessage() + "; the checkpoint before it is used");
+        }
+      }
+    } catch (IOException failure) {
+      throw new TrainingException(
+          "cannot read the checkpoints of " + folder + ": " + reason(failure), failure);
+    }
+    throw new TrainingException(folder + " has no checkpoint yet: start anew, with another --out");
+  }
+
+  /** Reads a checkpoint. */
+  @FunctionalInterface
+  interface Reader<T> {
+    T read(Path file) throws IOException;
+  }
+
+  /**
+   * Writes a network's parameters as {@code NAME.safetensors}, and as the TorchScript file {@code
+   * NAME.pt}.
+   */
+  void writeNetwork(String name, Network network, float[] parameters, long steps)
+      throws IOException {
+    Safetensors content = new Safetensors();
+    content.put("format", NETWORK_FORMAT).put("steps", Long.toString(steps));
+    Checkpoint.addParameters(content, network, "", parameters);
+    content.write(file(name + ".safetensors"));
+    Path next = file(name + ".pt.next");
+    Files.write(next, NetworkExport.torchScript(network, parameters));
+    Files.move(
+        next,
+        file(name + ".pt"),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /**
+   * Parameters that were saved, and after how many environment steps.
+   *
+   * @param file what they were read from
+   */
+  @SuppressWarnings("ArrayRecordComponent") // up to millions of numbers, not copied
+  public record Saved(Path file, float[] parameters, long steps) {}
+
+  /**
+   * The best network, or the one of the last checkpoint.
+   *
+   * @throws TrainingException where there is none, or it is damaged
+   */
+  public Saved network(Network network, boolean last, Consumer<String> warnings) {
+    if (last) {
+      return newest(file -> network(network, file), warnings);
+    }
+    return network(network, file("best.safetensors"));
+  }
+
+  /**
+   * The network in a file: of this run's folder, or one of its checkpoints.
+   *
+   * @throws TrainingException where it cannot be read, is damaged, or of another network
+   */
+  public static Saved network(Network network, Path file) {
+    try {
+      Safetensors content = Safetensors.read(file);
+      float[] parameters = Checkpoint.parameters(file, content, network, "");
+      return new Saved(file, parameters, steps(content));
+    } catch (IOException failure) {
+      throw new TrainingException("cannot read " + file + ": " + reason(failure), failure);
+    }
+  }
+
+  private static long steps(Safetensors content) {
+    return content.text("format").equals(NETWORK_FORMAT)
+        ? Long.parseLong(content.text("steps"))
+        : com.google.gson.JsonParser.parseString(content.text("state"))
+            .getAsJsonObject()
+            .get("steps")
+            .getAsLong();
+  }
+}

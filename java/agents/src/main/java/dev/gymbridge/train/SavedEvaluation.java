@@ -1,0 +1,52 @@
+package dev.gymbridge.train;
+
+import dev.gymbridge.env.EnvConfig;
+import dev.gymbridge.env.VectorEnv;
+import dev.gymbridge.learner.LearnerState;
+import dev.gymbridge.learner.PyTorch;
+import dev.gymbridge.learner.QLearner;
+import dev.gymbridge.network.Network;
+import dev.gymbridge.policy.RandomStream;
+import java.util.function.Function;
+
+/**
+ * The evaluation of a network that a run has left, on seeds that no choice during the run was made
+ * with.
+ *
+ * @param saved the network's parameters
+ * @param evaluation what came of it
+ */
+public record SavedEvaluation(RunFolder.Saved saved, Evaluation evaluation) {
+  /**
+   * Plays episodes with a network.
+   *
+   * @param load reads the parameters
+   * @param make makes environments
+   * @param device name of a device, as {@link PyTorch#device} takes it
+   * @param episodes how many, at least 1
+   * @param seed that the episodes' seeds follow from
+   * @throws TrainingException where the network cannot be read
+   */
+  public static SavedEvaluation play(
+      TrainConfig config,
+      Function<Network, RunFolder.Saved> load,
+      Function<EnvConfig, VectorEnv> make,
+      String device,
+      int episodes,
+      long seed) {
+    long seeds = new RandomStream(seed, "evaluation").at(0).nextLong();
+    try (Evaluator evaluator = new Evaluator(make, config.environment(), seeds, episodes)) {
+      Network network = Training.network(config, evaluator.description());
+      RunFolder.Saved saved = load.apply(network);
+      try (QLearner values =
+          new QLearner(
+              network,
+              config.learner(),
+              PyTorch.device(PyTorch.start(config.threads()), device),
+              LearnerState.initial(saved.parameters()))) {
+        GreedyPolicy greedy = new GreedyPolicy(values, network, evaluator.environments());
+        return new SavedEvaluation(saved, evaluator.play(greedy));
+      }
+    }
+  }
+}

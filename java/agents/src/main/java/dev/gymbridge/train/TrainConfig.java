@@ -1,0 +1,187 @@
+package dev.gymbridge.train;
+
+import dev.gymbridge.learner.LearnerSpec;
+import dev.gymbridge.learner.Loss;
+import dev.gymbridge.learner.Rule;
+import dev.gymbridge.network.Initialisation;
+import dev.gymbridge.policy.Schedule;
+import java.util.List;
+
+/**
+ * All that a run is determined by. Keys of presets, of config.yaml and of {@code --set} are these
+ * names in snake_case. Steps are environment steps unless said otherwise, summed over all
+ * environments.
+ *
+ * @param environment id
+ * @param environments how many play at once, 1 … 1024; it does not change how much is learnt from
+ *     each step
+ * @param seed everything random follows from it
+ * @param steps after which the run ends, at least 1
+ * @param episodes after which it ends; 0 for no such limit
+ * @param seconds after which it ends; 0 for no such limit. A run that ends so cannot be repeated
+ * @param stopPerfectEpisodes ends after so many training episodes in a row of {@code perfectReturn}
+ *     or more; 0 for never
+ * @param perfectReturn return of a perfect episode
+ * @param stopMeanReturn ends when the mean return of the last {@code stopMeanWindow} training
+ *     episodes is at least this; .inf for never
+ * @param stopMeanWindow how many episodes that mean is over, at least 1
+ * @param stopEvaluationReturn ends when an evaluation's mean return is at least this; .inf for
+ *     never
+ * @param rule dqn or double_dqn
+ * @param discount γ, in [0, 1]
+ * @param nStep steps that a transition is over, 1 … 1000
+ * @param hiddenLayers widths, 1 … 65536 each
+ * @param dueling whether the network's head is a dueling one
+ * @param initialisation pytorch or glorot
+ * @param loss huber or mse
+ * @param batchSize transitions in a gradient step, 1 … 65536
+ * @param learningRate of Adam, above 0
+ * @param adamBeta1 in [0, 1)
+ * @param adamBeta2 in [0, 1)
+ * @param adamEpsilon above 0
+ * @param maxGradientNorm above 0; .inf for no limit
+ * @param replayCapacity transitions kept, at least 1
+ * @param learningStarts steps before the first gradient step, at least 0
+ * @param trainEvery steps between two times of learning, at least 1
+ * @param gradientSteps each of these times, at least 1
+ * @param targetUpdate steps, gradient_steps, episodes or polyak
+ * @param targetEvery how many steps or gradient steps, at least 1
+ * @param polyak part of the parameters in the new target, in (0, 1]
+ * @param exploration shape of ε: constant, linear or exponential
+ * @param explorationClock what its time counts: steps, episodes or gradient_steps
+ * @param epsilonInitial in [0, 1]
+ * @param epsilonFinal in [0, 1]
+ * @param epsilonDuration time in which a linear ε gets there, above 0
+ * @param epsilonFactor per unit of time for an exponential one, in (0, 1]
+ * @param evaluateEvery steps between two evaluations, 0 for none
+ * @param evaluationEpisodes of each, at least 1
+ * @param metricsEvery steps between two rows of metrics.csv, at least 1
+ * @param checkpointEvery steps between two checkpoints, at least 1
+ * @param threads of PyTorch, 1 … 256; another number can give other bits
+ */
+public record TrainConfig(
+    String environment,
+    int environments,
+    long seed,
+    long steps,
+    long episodes,
+    double seconds,
+    int stopPerfectEpisodes,
+    double perfectReturn,
+    double stopMeanReturn,
+    int stopMeanWindow,
+    double stopEvaluationReturn,
+    Rule rule,
+    double discount,
+    int nStep,
+    List<Integer> hiddenLayers,
+    boolean dueling,
+    Initialisation initialisation,
+    Loss loss,
+    int batchSize,
+    double learningRate,
+    double adamBeta1,
+    double adamBeta2,
+    double adamEpsilon,
+    double maxGradientNorm,
+    int replayCapacity,
+    long learningStarts,
+    int trainEvery,
+    int gradientSteps,
+    TargetUpdate targetUpdate,
+    int targetEvery,
+    double polyak,
+    Schedule.Shape exploration,
+    Clock explorationClock,
+    double epsilonInitial,
+    double epsilonFinal,
+    double epsilonDuration,
+    double epsilonFactor,
+    long evaluateEvery,
+    int evaluationEpisodes,
+    int metricsEvery,
+    int checkpointEvery,
+    int threads) {
+  /**
+   * Checks every value.
+   *
+   * @throws TrainingException names the key, the value and the range
+   */
+  public TrainConfig {
+    hiddenLayers = List.copyOf(hiddenLayers);
+    range("environments", environments, 1, 1024);
+    range("steps", steps, 1, Long.MAX_VALUE);
+    range("episodes", episodes, 0, Long.MAX_VALUE);
+    require(seconds >= 0, "seconds", seconds, "at least 0");
+    range("stop_perfect_episodes", stopPerfectEpisodes, 0, 1_000_000);
+    range("stop_mean_window", stopMeanWindow, 1, 1_000_000);
+    number("perfect_return", perfectReturn);
+    number("stop_mean_return", stopMeanReturn);
+    number("stop_evaluation_return", stopEvaluationReturn);
+    require(discount >= 0 && discount <= 1, "discount", discount, "in [0, 1]");
+    range("n_step", nStep, 1, 1000);
+    require(!hiddenLayers.isEmpty(), "hidden_layers", hiddenLayers, "at least one width");
+    hiddenLayers.forEach(width -> range("hidden_layers", width, 1, 65_536));
+    range("batch_size", batchSize, 1, 65_536);
+    positive("learning_rate", learningRate);
+    require(adamBeta1 >= 0 && adamBeta1 < 1, "adam_beta1", adamBeta1, "in [0, 1)");
+    require(adamBeta2 >= 0 && adamBeta2 < 1, "adam_beta2", adamBeta2, "in [0, 1)");
+    positive("adam_epsilon", adamEpsilon);
+    require(maxGradientNorm > 0, "max_gradient_norm", maxGradientNorm, "above 0");
+    range("replay_capacity", replayCapacity, 1, Integer.MAX_VALUE);
+    range("learning_starts", learningStarts, 0, Long.MAX_VALUE);
+    range("train_every", trainEvery, 1, Integer.MAX_VALUE);
+    range("gradient_steps", gradientSteps, 1, 1_000_000);
+    range("target_every", targetEvery, 1, Integer.MAX_VALUE);
+    require(polyak > 0 && polyak <= 1, "polyak", polyak, "in (0, 1]");
+    require(
+        epsilonInitial >= 0 && epsilonInitial <= 1, "epsilon_initial", epsilonInitial, "in [0, 1]");
+    require(epsilonFinal >= 0 && epsilonFinal <= 1, "epsilon_final", epsilonFinal, "in [0, 1]");
+    positive("epsilon_duration", epsilonDuration);
+    require(epsilonFactor > 0 && epsilonFactor <= 1, "epsilon_factor", epsilonFactor, "in (0, 1]");
+    range("evaluate_every", evaluateEvery, 0, Long.MAX_VALUE);
+    range("evaluation_episodes", evaluationEpisodes, 1, 1_000_000);
+    range("metrics_every", metricsEvery, 1, Integer.MAX_VALUE);
+    range("checkpoint_every", checkpointEvery, 1, Integer.MAX_VALUE);
+    range("threads", threads, 1, 256);
+  }
+
+  private static void range(String key, long value, long low, long high) {
+    String wanted = high == Long.MAX_VALUE ? "at least " + low : low + " … " + high;
+    require(value >= low && value <= high, key, value, wanted);
+  }
+
+  private static void positive(String key, double value) {
+    require(value > 0 && value < Double.POSITIVE_INFINITY, key, value, "above 0, and finite");
+  }
+
+  private static void number(String key, double value) {
+    require(!Double.isNaN(value), key, value, "a number");
+  }
+
+  private static void require(boolean holds, String key, Object value, String wanted) {
+    if (!holds) {
+      throw new TrainingException(key + " is " + value + "; it has to be " + wanted);
+    }
+  }
+
+  /** What one gradient step is. */
+  public LearnerSpec learner() {
+    double averaging = targetUpdate == TargetUpdate.POLYAK ? polyak : 0;
+    return new LearnerSpec(
+        rule,
+        loss,
+        batchSize,
+        learningRate,
+        adamBeta1,
+        adamBeta2,
+        adamEpsilon,
+        maxGradientNorm,
+        averaging);
+  }
+
+  /** ε over the time that {@link #explorationClock} counts. */
+  public Schedule epsilon() {
+    return new Schedule(exploration, epsilonInitial, epsilonFinal, epsilonDuration, epsilonFactor);
+  }
+}

@@ -1,0 +1,106 @@
+package dev.gymbridge.cli;
+
+import dev.gymbridge.EnvServer;
+import dev.gymbridge.train.RunFolder;
+import dev.gymbridge.train.SavedEvaluation;
+import dev.gymbridge.train.TrainConfig;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Plays episodes with a trained network. */
+@Command(
+    name = "evaluate",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    description = "Play episodes with a trained network, always taking its best action.",
+    footer = {
+      "",
+      "The best network is the one whose evaluation during the run had the greatest",
+      "mean return. The episodes here have seeds of their own.",
+      "",
+      "Example: gymbridge evaluate runs/CartPole-v1-double_dqn-0-20260101-120000"
+    })
+final class EvaluateCommand implements Runnable {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "RUN|CHECKPOINT",
+      description = "A run folder, or a .safetensors file in one.")
+  private Path path = Path.of("");
+
+  @Option(
+      names = "--last",
+      description = "The network of the last checkpoint in place of the best one.")
+  private boolean last;
+
+  @Option(
+      names = "--episodes",
+      paramLabel = "N",
+      defaultValue = "" + EvaluationReport.EPISODES,
+      description = "How many episodes to play (default: ${DEFAULT-VALUE}).")
+  private int episodes;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "The episodes follow from it (default: the run's).")
+  private @Nullable Long seed;
+
+  @Mixin private DeviceOption device = new DeviceOption();
+
+  @Option(names = "--json", description = "Print one JSON object, in the last line.")
+  private boolean json;
+
+  @Mixin private ServerOptions server = new ServerOptions();
+
+  @Override
+  public void run() {
+    if (episodes < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--episodes is " + episodes + ", but has to be at least 1");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    boolean isFile = Files.isRegularFile(path);
+    RunFolder folder = RunFolder.open(isFile ? runOf(path) : path);
+    TrainConfig config = folder.config(Map.of());
+    long episodeSeed = seed == null ? config.seed() : seed;
+    try (EnvServer open = server.open()) {
+      SavedEvaluation result =
+          SavedEvaluation.play(
+              config,
+              network ->
+                  isFile
+                      ? RunFolder.network(network, path)
+                      : folder.network(
+                          network, last, warning -> err.println("warning: " + warning)),
+              open::make,
+              device.name(),
+              episodes,
+              episodeSeed);
+      if (json) {
+        Json.printLine(EvaluationReport.json(config, result, episodeSeed), out);
+      } else {
+        EvaluationReport.print(result, out);
+      }
+    }
+  }
+
+  /** The folder that a network's file is of: its own, or the one above checkpoints/. */
+  private static Path runOf(Path file) {
+    Path folder = file.toAbsolutePath().resolveSibling("");
+    return Files.exists(folder.resolve("config.yaml")) ? folder : folder.resolveSibling("");
+  }
+}

@@ -1,0 +1,80 @@
+package dev.gymbridge.cli;
+
+import dev.gymbridge.train.Evaluation;
+import dev.gymbridge.train.TrainingListener;
+import java.io.PrintWriter;
+import java.util.Locale;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** A progress bar on standard error where that is a terminal, and a line for each evaluation. */
+final class TrainingProgress implements TrainingListener, AutoCloseable {
+  /** Set by the launcher where standard error is a terminal; Java cannot tell before JDK 22. */
+  private static final String TERMINAL = "gymbridge.terminal";
+
+  private static final int UPDATE_MILLIS = 200;
+
+  private final PrintWriter err;
+  private final @Nullable ProgressBar bar;
+
+  TrainingProgress(long steps, PrintWriter err) {
+    this.err = err;
+    this.bar = Boolean.getBoolean(TERMINAL) ? bar(steps) : null;
+  }
+
+  private static ProgressBar bar(long steps) {
+    return new ProgressBarBuilder()
+        .setInitialMax(steps)
+        .setTaskName("training")
+        .setUnit(" steps", 1)
+        .showSpeed()
+        .setStyle(ProgressBarStyle.ASCII)
+        .setUpdateIntervalMillis(UPDATE_MILLIS)
+        .setConsumer(new ConsoleProgressBarConsumer(System.err))
+        .build();
+  }
+
+  @Override
+  public void progressed(Progress progress) {
+    if (bar != null) {
+      bar.stepTo(progress.steps());
+      bar.setExtraMessage(
+          String.format(
+              Locale.ROOT, " ε %.2f, return %.1f", progress.epsilon(), progress.meanReturn()));
+    }
+  }
+
+  @Override
+  public void evaluated(long steps, Evaluation evaluation) {
+    line(
+        String.format(
+            Locale.ROOT,
+            "evaluated after %,d steps: %s of %d episodes",
+            steps,
+            evaluation.returns(),
+            evaluation.episodes()));
+  }
+
+  @Override
+  public void warned(String message) {
+    line("warning: " + message);
+  }
+
+  private void line(String text) {
+    if (bar != null) {
+      // Over the bar, which is drawn again below.
+      err.print("\r\u001B[K");
+    }
+    err.println(text);
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+    }
+  }
+}
