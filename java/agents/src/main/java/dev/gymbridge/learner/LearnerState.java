@@ -8,13 +8,24 @@ package dev.gymbridge.learner;
  * @param mean Adam's running mean of gradients, m
  * @param variance Adam's running mean of squared gradients, v
  * @param steps gradient steps so far, t
+ * @param totals sums of loss, value and gradient norm since their means were last taken
+ * @param stepsInTotals over so many gradient steps
  */
 @SuppressWarnings("ArrayRecordComponent") // up to millions of numbers: neither boxed nor copied
 public record LearnerState(
-    float[] parameters, float[] target, float[] mean, float[] variance, long steps) {
+    float[] parameters,
+    float[] target,
+    float[] mean,
+    float[] variance,
+    long steps,
+    float[] totals,
+    long stepsInTotals) {
+  static final int TOTALS = 3;
+
   /** Nothing learnt yet: both networks have the same parameters. */
   public static LearnerState initial(float[] parameters) {
+    int size = parameters.length;
     return new LearnerState(
-        parameters, parameters, new float[parameters.length], new float[parameters.length], 0);
+        parameters, parameters, new float[size], new float[size], 0, new float[TOTALS], 0);
   }
 }

@@ -85,8 +85,9 @@ public final class QLearner implements AutoCloseable {
     this.mean = manager.create(state.mean());
     this.variance = manager.create(state.variance());
     this.adamSteps = manager.create(new float[] {state.steps()});
-    this.totals = manager.zeros(new Shape(3));
+    this.totals = manager.create(state.totals());
     this.steps = state.steps();
+    this.stepsInTotals = state.stepsInTotals();
     this.learnMethod = method("learn");
     this.actMethod = method("act");
     this.valuesMethod = method("values");
@@ -244,7 +245,9 @@ public final class QLearner implements AutoCloseable {
         target.toFloatArray(),
         mean.toFloatArray(),
         variance.toFloatArray(),
-        steps);
+        steps,
+        totals.toFloatArray(),
+        stepsInTotals);
   }
 
   /** Goes on from a state. */
@@ -254,7 +257,9 @@ public final class QLearner implements AutoCloseable {
     overwrite(mean, state.mean());
     overwrite(variance, state.variance());
     overwrite(adamSteps, new float[] {state.steps()});
+    overwrite(totals, state.totals());
     steps = state.steps();
+    stepsInTotals = state.stepsInTotals();
   }
 
   private void overwrite(NDArray array, float[] values) {

@@ -32,12 +32,15 @@ record Checkpoint(
   private static final String FORMAT = "gymbridge-checkpoint-1";
   private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().create();
 
-  /** What is not an array. Numbers of a double are exact in JSON as Java writes them. */
+  /** What is small. Numbers of a double are exact in JSON as Java writes them. */
+  @SuppressWarnings("ArrayRecordComponent") // as the learner has them
   private record Scalars(
       long steps,
       long episodes,
       long learntAt,
       long gradientSteps,
+      float[] totals,
+      long stepsInTotals,
       long transitions,
       EpisodeTracker.State tracker,
       List<EpisodeHead> running,
@@ -72,6 +75,8 @@ record Checkpoint(
             agent.episodes(),
             agent.learntAt(),
             learner.steps(),
+            learner.totals(),
+            learner.stepsInTotals(),
             agent.replay().added(),
             tracker,
             heads,
@@ -144,7 +149,9 @@ record Checkpoint(
             parameters(file, content, network, "target."),
             parameters(file, content, network, "adam.mean."),
             parameters(file, content, network, "adam.variance."),
-            scalars.gradientSteps);
+            scalars.gradientSteps,
+            scalars.totals,
+            scalars.stepsInTotals);
     List<Episode> episodes = new ArrayList<>();
     for (int environment = 0; environment < scalars.running.size(); environment++) {
       EpisodeHead head = scalars.running.get(environment);

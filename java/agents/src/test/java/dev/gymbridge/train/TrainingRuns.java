@@ -1,0 +1,114 @@
+package dev.gymbridge.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gymbridge.EnvServer;
+import dev.gymbridge.env.EnvDescription;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Short runs on real environments, and what they left. */
+final class TrainingRuns {
+  private TrainingRuns() {}
+
+  /** A run of some seconds, in which everything happens: learning, episodes, metrics. */
+  static TrainConfig config(String environment, Map<String, Object> changes) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("steps", 1500);
+    values.put("hidden_layers", List.of(32, 32));
+    values.put("batch_size", 32);
+    values.put("learning_starts", 100);
+    values.put("train_every", 1);
+    values.put("target_every", 50);
+    values.put("epsilon_duration", 500);
+    values.put("evaluate_every", 0);
+    values.put("evaluation_episodes", 3);
+    values.put("metrics_every", 100);
+    values.put("checkpoint_every", 400);
+    values.putAll(changes);
+    return Presets.config(environment, Presets.DEFAULT, values);
+  }
+
+  /** Trains until a rule ends it. */
+  static StopReason train(EnvServer server, TrainConfig config, Path folder) {
+    return run(server, config, RunFolder.planned(folder), false, new TrainingListener() {});
+  }
+
+  /** Trains until a number of steps, or more, and interrupts. */
+  static void trainUntil(EnvServer server, TrainConfig config, Path folder, long steps) {
+    RunFolder run = Files.exists(folder) ? RunFolder.open(folder) : RunFolder.planned(folder);
+    boolean resume = Files.exists(folder);
+    Training[] training = new Training[1];
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void progressed(Progress progress) {
+            if (progress.steps() >= steps) {
+              training[0].interrupt();
+            }
+          }
+        };
+    try (Training made = new Training(config, run, server::make, "cpu", resume, listener)) {
+      training[0] = made;
+      assertThat(made.run()).isEqualTo(StopReason.INTERRUPTED);
+    }
+  }
+
+  /** Goes on with a run until a rule ends it. */
+  static StopReason resume(EnvServer server, Path folder) {
+    RunFolder run = RunFolder.open(folder);
+    return run(server, run.config(Map.of()), run, true, new TrainingListener() {});
+  }
+
+  static StopReason run(
+      EnvServer server,
+      TrainConfig config,
+      RunFolder folder,
+      boolean resume,
+      TrainingListener listener) {
+    try (Training training = new Training(config, folder, server::make, "cpu", resume, listener)) {
+      return training.run();
+    }
+  }
+
+  /** The last checkpoint of a run on an environment with observations of the given size. */
+  static Checkpoint last(Path folder, EnvDescription environment) {
+    RunFolder run = RunFolder.open(folder);
+    TrainConfig config = run.config(Map.of());
+    return run.newest(
+        file ->
+            Checkpoint.read(file, Training.network(config, environment), config.replayCapacity()),
+        warning -> {
+          throw new AssertionError(warning);
+        });
+  }
+
+  /** Compares all that two runs learnt and wrote down, bit for bit. */
+  static void assertSame(Path one, Path other, EnvDescription environment) {
+    for (String table : List.of("metrics.csv", "episodes.csv")) {
+      assertThat(text(other.resolve(table))).isEqualTo(text(one.resolve(table)));
+    }
+    AgentState expected = last(one, environment).agent();
+    AgentState actual = last(other, environment).agent();
+    assertThat(actual.steps()).isEqualTo(expected.steps());
+    assertThat(actual.learner().steps()).isPositive().isEqualTo(expected.learner().steps());
+    assertThat(actual.learner().parameters()).isEqualTo(expected.learner().parameters());
+    assertThat(actual.learner().target()).isEqualTo(expected.learner().target());
+    assertThat(actual.learner().mean()).isEqualTo(expected.learner().mean());
+    assertThat(actual.learner().variance()).isEqualTo(expected.learner().variance());
+    assertThat(actual.replay()).usingRecursiveComparison().isEqualTo(expected.replay());
+  }
+
+  static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+}

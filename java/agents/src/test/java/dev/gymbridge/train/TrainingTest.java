@@ -1,0 +1,250 @@
+package dev.gymbridge.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gymbridge.EnvServer;
+import dev.gymbridge.env.EnvConfig;
+import dev.gymbridge.env.EnvDescription;
+import dev.gymbridge.env.VectorEnv;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class TrainingTest {
+  private static final String CARTPOLE = "CartPole-v1";
+  private static final EnvServer SERVER = EnvServer.local();
+
+  @TempDir private Path temporary;
+
+  @AfterAll
+  static void close() {
+    SERVER.close();
+  }
+
+  private static EnvDescription description() {
+    try (VectorEnv env = SERVER.make(EnvConfig.of(CARTPOLE))) {
+      return env.description();
+    }
+  }
+
+  private Path run() {
+    return temporary.resolve("run");
+  }
+
+  @Test
+  void aRunLeavesItsFiles() throws IOException {
+    TrainConfig config = TrainingRuns.config(CARTPOLE, Map.of("evaluate_every", 500));
+
+    assertThat(TrainingRuns.train(SERVER, config, run())).isEqualTo(StopReason.STEPS);
+
+    try (Stream<Path> files = Files.list(run())) {
+      assertThat(files.map(file -> file.getFileName().toString().replaceAll("\\d{6,}", "TIME")))
+          .containsExactlyInAnyOrder(
+              "config.yaml",
+              "metrics.csv",
+              "episodes.csv",
+              "evaluations.csv",
+              "timings.csv",
+              "events.out.tfevents.TIME.gymbridge",
+              "checkpoints",
+              "best.safetensors",
+              "best.pt");
+    }
+    try (Stream<Path> checkpoints = Files.list(run().resolve("checkpoints"))) {
+      assertThat(checkpoints.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "step-000000001200.safetensors", "step-000000001500.safetensors");
+    }
+    assertThat(RunFolder.open(run()).config(Map.of())).isEqualTo(config);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "episodes, 7, EPISODES",
+    "seconds, 0.2, SECONDS",
+    "stop_mean_return, 5.0, MEAN_RETURN",
+    "stop_evaluation_return, 1.0, EVALUATION",
+  })
+  void eachRuleEndsARun(String key, String value, StopReason expected) {
+    TrainConfig config =
+        TrainingRuns.config(
+            CARTPOLE,
+            Map.of(
+                "steps",
+                20_000,
+                "evaluate_every",
+                200,
+                "stop_mean_window",
+                5,
+                key,
+                ConfigValues.parse(key, value)));
+
+    assertThat(TrainingRuns.train(SERVER, config, run())).isEqualTo(expected);
+  }
+
+  @Test
+  void perfectEpisodesInARowEndARun() {
+    TrainConfig config =
+        TrainingRuns.config(
+            CARTPOLE, Map.of("steps", 20_000, "perfect_return", 9, "stop_perfect_episodes", 2));
+
+    assertThat(TrainingRuns.train(SERVER, config, run())).isEqualTo(StopReason.PERFECT_EPISODES);
+  }
+
+  @Test
+  void terminationCutsTheValueOfWhatFollowsAndTruncationDoesNot() {
+    TrainConfig config =
+        TrainingRuns.config("MountainCar-v0", Map.of("steps", 401, "learning_starts", 400));
+    TrainingRuns.train(SERVER, config, run());
+    try (VectorEnv env = SERVER.make(EnvConfig.of("MountainCar-v0"))) {
+      float[] discounts = TrainingRuns.last(run(), env.description()).agent().replay().discounts();
+      // Two episodes that were cut after 200 steps.
+      assertThat(TrainingRuns.text(run().resolve("episodes.csv")).lines()).hasSize(3);
+      for (int transition = 0; transition < 400; transition++) {
+        assertThat(discounts[transition]).isEqualTo((float) config.discount());
+      }
+    }
+
+    TrainConfig cartpole = TrainingRuns.config(CARTPOLE, Map.of("steps", 200));
+    TrainingRuns.train(SERVER, cartpole, temporary.resolve("cartpole"));
+    AgentState state = TrainingRuns.last(temporary.resolve("cartpole"), description()).agent();
+    int ended = 0;
+    for (int transition = 0; transition < 200; transition++) {
+      ended += state.replay().discounts()[transition] == 0 ? 1 : 0;
+    }
+    assertThat((long) ended).isPositive().isEqualTo(state.episodes());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Pendulum-v1, action space is Box",
+    "Blackjack-v1, observation space is Tuple",
+    "MsPacmanNoFrameskip-v4, it has 100800 numbers",
+  })
+  void aSpaceThatCannotBeTrainedIsRefusedBeforeAnythingStarts(String environment, String reason) {
+    TrainConfig config = TrainingRuns.config(environment, Map.of());
+
+    assertThatThrownBy(() -> TrainingRuns.train(SERVER, config, run()))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining(environment + " cannot be trained")
+        .hasMessageContaining(reason);
+    assertThat(run()).doesNotExist();
+  }
+
+  @Test
+  void discreteObservationsAreLearntFrom() {
+    TrainConfig config = TrainingRuns.config("FrozenLake-v1", Map.of("steps", 300));
+
+    assertThat(TrainingRuns.train(SERVER, config, run())).isEqualTo(StopReason.STEPS);
+  }
+
+  @Test
+  void aFolderThatExistsIsRefused() {
+    assertThatThrownBy(() -> RunFolder.planned(temporary))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining(temporary + " exists already: choose another --out");
+  }
+
+  @Test
+  void aDamagedCheckpointIsPassedOverAndSaid() throws IOException {
+    TrainConfig config = TrainingRuns.config(CARTPOLE, Map.of());
+    TrainingRuns.train(SERVER, config, run());
+    Path newest = run().resolve("checkpoints/step-000000001500.safetensors");
+    byte[] bytes = Files.readAllBytes(newest);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(newest, bytes);
+    List<String> warnings = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void warned(String message) {
+            warnings.add(message);
+          }
+        };
+
+    RunFolder folder = RunFolder.open(run());
+    TrainingRuns.run(SERVER, folder.config(Map.of("steps", 1600)), folder, true, listener);
+
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .contains(newest.toString())
+        .contains("damaged")
+        .contains("the checkpoint before it is used");
+    assertThat(TrainingRuns.last(run(), description()).agent().steps()).isEqualTo(1600);
+  }
+
+  @Test
+  void aRunWithOtherLayersIsNotResumed() {
+    TrainConfig config = TrainingRuns.config(CARTPOLE, Map.of("steps", 200));
+    TrainingRuns.train(SERVER, config, run());
+    RunFolder folder = RunFolder.open(run());
+    TrainConfig other = folder.config(Map.of("hidden_layers", List.of(16, 16)));
+
+    assertThatThrownBy(
+            () -> TrainingRuns.run(SERVER, other, folder, true, new TrainingListener() {}))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("is of another network: its hidden.0.weight is of shape [32, 4]");
+  }
+
+  @Test
+  void aRunWithoutACheckpointIsNotResumed() {
+    assertThatThrownBy(
+            () -> {
+              RunFolder folder = RunFolder.planned(run());
+              folder.make(TrainingRuns.config(CARTPOLE, Map.of()));
+              TrainingRuns.resume(SERVER, run());
+            })
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("has no checkpoint yet");
+  }
+
+  @Test
+  void theBestNetworkIsTheOneThatWasEvaluatedBest() {
+    TrainConfig config =
+        TrainingRuns.config(CARTPOLE, Map.of("steps", 2000, "evaluate_every", 250));
+    TrainingRuns.train(SERVER, config, run());
+    RunFolder folder = RunFolder.open(run());
+
+    long best = folder.network(Training.network(config, description()), false, w -> {}).steps();
+
+    List<String[]> rows =
+        TrainingRuns.text(run().resolve("evaluations.csv"))
+            .lines()
+            .skip(1)
+            .map(line -> line.split(","))
+            .toList();
+    double greatest = rows.stream().mapToDouble(row -> Double.parseDouble(row[2])).max().orElse(0);
+    assertThat(rows)
+        .filteredOn(row -> Long.parseLong(row[0]) == best)
+        .singleElement()
+        .satisfies(row -> assertThat(Double.parseDouble(row[2])).isEqualTo(greatest));
+  }
+
+  @Test
+  void aSavedNetworkPlaysTheSameEpisodesAgain() {
+    TrainConfig config = TrainingRuns.config(CARTPOLE, Map.of("steps", 300));
+    TrainingRuns.train(SERVER, config, run());
+    RunFolder folder = RunFolder.open(run());
+
+    SavedEvaluation one =
+        SavedEvaluation.play(
+            config, n -> folder.network(n, false, w -> {}), SERVER::make, "cpu", 40, 3);
+    SavedEvaluation last =
+        SavedEvaluation.play(
+            config, n -> folder.network(n, true, w -> {}), SERVER::make, "cpu", 40, 3);
+
+    assertThat(last.evaluation().returns()).isEqualTo(one.evaluation().returns());
+    assertThat(last.saved().steps()).isEqualTo(300).isEqualTo(one.saved().steps());
+  }
+}
