@@ -42,7 +42,7 @@ public record SavedEvaluation(RunFolder.Saved saved, Evaluation evaluation) {
           new QLearner(
               network,
               config.learner(),
-              PyTorch.device(PyTorch.start(config.threads()), device),
+              Training.device(config, device),
               LearnerState.initial(saved.parameters()))) {
         GreedyPolicy greedy = new GreedyPolicy(values, network, evaluator.environments());
         return new SavedEvaluation(saved, evaluator.play(greedy));

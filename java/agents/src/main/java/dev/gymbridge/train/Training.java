@@ -28,6 +28,7 @@ public final class Training implements AutoCloseable {
   private final TrainConfig config;
   private final RunFolder folder;
   private final TrainingListener listener;
+  private final Device device;
   private final VectorEnv env;
   private final ObservationReader reader;
   private final long firstAction;
@@ -59,6 +60,7 @@ public final class Training implements AutoCloseable {
     this.config = config;
     this.folder = folder;
     this.listener = listener;
+    this.device = device(config, device);
     this.env =
         make.apply(
             EnvConfig.of(config.environment())
@@ -69,8 +71,7 @@ public final class Training implements AutoCloseable {
       this.reader = ObservationReader.of(config.environment(), description.observationSpace());
       this.firstAction = discrete(config.environment(), description.actionSpace()).start();
       Network network = network(config, description);
-      Device where = PyTorch.device(PyTorch.start(config.threads()), device);
-      this.agent = new Agent(config, network, where);
+      this.agent = new Agent(config, network, this.device);
       this.tracker =
           new EpisodeTracker(
               config.environments(), config.stopMeanWindow(), config.perfectReturn());
@@ -90,6 +91,19 @@ public final class Training implements AutoCloseable {
     } catch (RuntimeException failure) {
       env.close();
       throw failure;
+    }
+  }
+
+  /**
+   * Loads PyTorch and finds a device.
+   *
+   * @throws TrainingException where there is none of that name
+   */
+  static Device device(TrainConfig config, String name) {
+    try {
+      return PyTorch.device(PyTorch.start(config.threads()), name);
+    } catch (IllegalArgumentException | IllegalStateException unusable) {
+      throw new TrainingException(String.valueOf(unusable.getMessage()), unusable);
     }
   }
 
@@ -299,6 +313,16 @@ public final class Training implements AutoCloseable {
         new Checkpoint(agent.state(), tracker.state(), env.episodes(), best, stopwatch.seconds());
     folder.write(checkpoint, agent.network());
     lastCheckpoint = agent.steps();
+  }
+
+  /** What the environments are. */
+  public EnvDescription environment() {
+    return env.description();
+  }
+
+  /** What the network runs on, such as {@code cpu()}. */
+  public String device() {
+    return device.toString();
   }
 
   /** Environment steps so far. */

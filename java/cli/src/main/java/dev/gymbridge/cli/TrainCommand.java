@@ -175,6 +175,15 @@ final class TrainCommand implements Callable<Integer> {
         Training training =
             new Training(config, folder, open::make, device.name(), resume != null, progress);
         CleanStop stop = new CleanStop(training::interrupt)) {
+      progress.line(
+          "%s in the runtime %s (Gymnasium %s), seed %d, on %s, into %s"
+              .formatted(
+                  config.environment(),
+                  training.environment().runtime(),
+                  training.environment().gymnasiumVersion(),
+                  config.seed(),
+                  training.device(),
+                  folder.path()));
       reason = training.run();
       steps = training.steps();
       seconds = training.seconds();

@@ -10,7 +10,10 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** A progress bar on standard error where that is a terminal, and a line for each evaluation. */
+/**
+ * A progress bar on standard error, and a line for each evaluation. Where standard error is no
+ * terminal only warnings are shown.
+ */
 final class TrainingProgress implements TrainingListener, AutoCloseable {
   /** Set by the launcher where standard error is a terminal; Java cannot tell before JDK 22. */
   private static final String TERMINAL = "gymbridge.terminal";
@@ -60,15 +63,18 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
 
   @Override
   public void warned(String message) {
-    line("warning: " + message);
+    if (bar != null) {
+      line("warning: " + message);
+    } else {
+      err.println("gymbridge: warning: " + message);
+    }
   }
 
-  private void line(String text) {
+  /** A line above the bar, where there is one. */
+  void line(String text) {
     if (bar != null) {
-      // Over the bar, which is drawn again below.
-      err.print("\r\u001B[K");
+      err.println("\r\u001B[K" + text);
     }
-    err.println(text);
   }
 
   @Override
