@@ -1,6 +1,7 @@
 """Runtimes: what is made where, and what is said when it cannot be made."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -80,7 +81,7 @@ def test_a_package_that_cannot_be_installed_is_quoted(copy: Path) -> None:
     result = run(copy, "install", "tools", PIP_NO_INDEX="1")
     assert result.returncode == 1
     assert "gymbridge-is-not-there" in result.stderr
-    assert run(copy, "status").stdout.count("not installed") == 3
+    assert run(copy, "status").stdout.count("not installed") == len(runtimes.RUNTIMES)
 
 
 def test_a_cache_that_cannot_be_written_says_which_variable_moves_it(copy: Path) -> None:
@@ -108,6 +109,13 @@ def test_a_python_without_venv_says_what_to_install(monkeypatch: pytest.MonkeyPa
 def test_locks_name_no_address() -> None:
     for name in runtimes.RUNTIMES:
         assert "://" not in runtimes.lock(name).read_text()
+
+
+def test_the_gpu_runtime_has_the_pytorch_that_java_is_for() -> None:
+    project = Path(runtimes.__file__).parents[3]
+    version = re.search(r"<pytorch.version>(.+)</pytorch.version>", (project / "pom.xml").read_text())[1]
+    assert f"\ntorch=={version} " in runtimes.lock("gpu").read_text()
+    assert f"pytorch={version} " in (project / "gymbridge").read_text()
 
 
 def test_a_runtimes_catalogue_has_its_ids_sorted() -> None:

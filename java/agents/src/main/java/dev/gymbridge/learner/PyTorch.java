@@ -2,6 +2,7 @@ package dev.gymbridge.learner;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import java.util.Locale;
 
 /** DJL's PyTorch engine, of which a process has one. */
@@ -17,7 +18,8 @@ public final class PyTorch {
    *
    * @param threads how many threads an operation may use; it is fixed with the first call, for it
    *     changes the order in which numbers are added
-   * @throws IllegalStateException where the engine runs with another number of threads
+   * @throws IllegalStateException where the engine runs with another number of threads, or cannot
+   *     be loaded
    */
   public static synchronized Engine start(int threads) {
     String wanted = Integer.toString(threads);
@@ -28,7 +30,15 @@ public final class PyTorch {
     }
     System.setProperty(THREADS, wanted);
     System.setProperty(INTEROP_THREADS, "1");
-    return Engine.getEngine(ENGINE);
+    try {
+      return Engine.getEngine(ENGINE);
+    } catch (EngineException | UnsatisfiedLinkError failure) {
+      throw new IllegalStateException(
+          "PyTorch's libraries cannot be loaded: "
+              + failure.getMessage()
+              + ". gymbridge doctor says what is missing",
+          failure);
+    }
   }
 
   /**

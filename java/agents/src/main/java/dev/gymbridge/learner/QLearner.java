@@ -196,7 +196,9 @@ public final class QLearner implements AutoCloseable {
 
   /** Native memory as it is, without a copy where the device is a CPU. */
   private NDArray wrap(ByteBuffer data, Shape shape, DataType type) {
-    return manager.create(data, shape, type);
+    int bytes = Math.toIntExact(shape.size() * type.getNumOfBytes());
+    // A slice, for DJL cuts a buffer that is longer than the array.
+    return manager.create(data.slice(0, bytes).order(data.order()), shape, type);
   }
 
   /** Replaces the target network's parameters. */

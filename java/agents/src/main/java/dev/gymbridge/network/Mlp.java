@@ -72,6 +72,6 @@ public record Mlp(int inputs, List<Integer> hiddenLayers, int actions, boolean d
   }
 
   private static String linear(String input, int parameter) {
-    return "torch.linear(%s, p%d, p%d)".formatted(input, parameter, parameter + 1);
+    return "torch.linear(%s, p%s, p%s)".formatted(input, parameter, parameter + 1);
   }
 }

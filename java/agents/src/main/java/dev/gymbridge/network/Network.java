@@ -44,7 +44,8 @@ public interface Network {
         .append(")\n");
     for (int index = 0; index < parameters.size(); index++) {
       List<Integer> shape = parameters.get(index).shape();
-      text.append("  p%d = torch.view(f%d, %s)%n".formatted(index, index, shape));
+      // Not %d, which writes the digits of the user's language.
+      text.append("  p%s = torch.view(f%s, %s)%n".formatted(index, index, shape));
     }
     return text.append(body()).toString();
   }

@@ -119,6 +119,9 @@ record Checkpoint(
     float[] flat = new float[network.size()];
     for (Parameter parameter : network.parameters()) {
       String name = prefix + parameter.name();
+      if (!content.has(name)) {
+        throw new TrainingException("%s is of another network: it has no %s".formatted(file, name));
+      }
       List<Integer> shape = content.shape(name);
       if (!shape.equals(parameter.shape())) {
         throw new TrainingException(
@@ -168,13 +171,19 @@ record Checkpoint(
             scalars.episodes,
             scalars.learntAt,
             learner,
-            replay(content, scalars.transitions, capacity, network.observationElements()),
+            replay(file, content, scalars.transitions, capacity, network.observationElements()),
             scalars.tails);
     return new Checkpoint(agent, scalars.tracker, episodes, scalars.best, scalars.seconds);
   }
 
   private static TransitionReplay.Contents replay(
-      Safetensors content, long added, int capacity, int elements) {
+      Path file, Safetensors content, long added, int capacity, int elements) {
+    int kept = content.ints("replay.actions").length;
+    if (kept != Math.min(added, capacity)) {
+      throw new TrainingException(
+          "%s keeps the last %d of %d transitions: replay_capacity cannot be changed to %d any more"
+              .formatted(file, kept, added, capacity));
+    }
     return new TransitionReplay.Contents(
         added,
         Arrays.copyOf(content.floats("replay.before"), capacity * elements),

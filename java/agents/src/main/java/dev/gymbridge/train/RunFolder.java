@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -22,6 +23,22 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 public final class RunFolder {
   /** How many checkpoints are kept: the last, and the one before in case that is damaged. */
   private static final int CHECKPOINTS = 2;
+
+  /** What does not change how the run has gone so far. */
+  private static final List<String> CHANGEABLE =
+      List.of(
+          "steps",
+          "episodes",
+          "seconds",
+          "stop_perfect_episodes",
+          "perfect_return",
+          "stop_mean_return",
+          "stop_mean_window",
+          "stop_evaluation_return",
+          "evaluate_every",
+          "evaluation_episodes",
+          "metrics_every",
+          "checkpoint_every");
 
   private static final String NETWORK_FORMAT = "gymbridge-network-1";
 
@@ -80,9 +97,16 @@ public final class RunFolder {
    * The run's configuration.
    *
    * @param changes values by key, in place of the run's
-   * @throws TrainingException where it cannot be read
+   * @throws TrainingException where it cannot be read, or a change would make it another run
    */
   public TrainConfig config(Map<String, Object> changes) {
+    for (String key : changes.keySet()) {
+      if (!CHANGEABLE.contains(key)) {
+        throw new TrainingException(
+            "%s cannot be changed in a run that goes on; these can: %s"
+                .formatted(key, String.join(", ", CHANGEABLE)));
+      }
+    }
     Path file = file("config.yaml");
     try {
       Object content =
@@ -112,7 +136,7 @@ public final class RunFolder {
 
   /** Writes a checkpoint and removes those that are not needed any more. */
   void write(Checkpoint checkpoint, Network network) throws IOException {
-    String name = "step-%012d.safetensors".formatted(checkpoint.agent().steps());
+    String name = String.format(Locale.ROOT, "step-%012d.safetensors", checkpoint.agent().steps());
     checkpoint.write(folder.resolve("checkpoints").resolve(name), network);
     List<Path> all = checkpoints();
     for (Path old : all.subList(Math.min(CHECKPOINTS, all.size()), all.size())) {

@@ -24,8 +24,8 @@ import java.util.zip.CRC32C;
  * A file of named arrays in the safetensors format: the length of a JSON header in 8 bytes, the
  * header with each array's type, shape and place, then the arrays, little-endian, without gaps.
  *
- * <p>Ours have a CRC-32C over texts and arrays in the header, and appear under their name only when
- * they are on the disk as a whole.
+ * <p>Ours have a CRC-32C over names, texts and arrays in the header, and appear under their name
+ * only when they are on the disk as a whole.
  */
 final class Safetensors {
   private static final String CHECKSUM = "crc32c";
@@ -121,6 +121,10 @@ final class Safetensors {
     return values;
   }
 
+  boolean has(String name) {
+    return arrays.containsKey(name);
+  }
+
   List<Integer> shape(String name) {
     return array(name).shape;
   }
@@ -211,7 +215,11 @@ final class Safetensors {
     CRC32C checksum = new CRC32C();
     texts.forEach(
         (name, text) -> checksum.update((name + "=" + text).getBytes(StandardCharsets.UTF_8)));
-    arrays.values().forEach(array -> checksum.update(array.data.duplicate()));
+    arrays.forEach(
+        (name, array) -> {
+          checksum.update((name + array.type + array.shape).getBytes(StandardCharsets.UTF_8));
+          checksum.update(array.data.duplicate());
+        });
     return Long.toHexString(checksum.getValue());
   }
 
@@ -242,7 +250,8 @@ final class Safetensors {
         | IllegalStateException
         | IllegalArgumentException
         | IndexOutOfBoundsException
-        | NullPointerException malformed) {
+        | NullPointerException
+        | UnsupportedOperationException malformed) {
       throw new TrainingException(file + " is damaged: its header cannot be read", malformed);
     }
     return content;
@@ -269,6 +278,10 @@ final class Safetensors {
       throw new TrainingException(
           "%s is cut short: %d of %d bytes of its arrays are missing"
               .formatted(file, end - data.remaining(), end));
+    }
+    if (end < data.remaining()) {
+      throw new TrainingException(
+          "%s is damaged: %d bytes follow its arrays".formatted(file, data.remaining() - end));
     }
     for (Map.Entry<String, JsonElement> entry : header.entrySet()) {
       arrays.put(entry.getKey(), array(entry.getValue().getAsJsonObject(), data));

@@ -76,10 +76,15 @@ public final class Training implements AutoCloseable {
           new EpisodeTracker(
               config.environments(), config.stopMeanWindow(), config.perfectReturn());
       this.observations = new float[config.environments()][];
-      if (!resume) {
+      double seconds;
+      if (resume) {
+        seconds = restore();
+        folder.write(config);
+      } else {
         folder.make(config);
+        read(env.reset());
+        seconds = 0;
       }
-      double seconds = resume ? restore() : start();
       this.lastCheckpoint = agent.steps();
       this.stopwatch = new Stopwatch(System::nanoTime, seconds, agent.steps());
       this.files = new RunFiles(folder, agent.steps(), Clock.systemUTC());
@@ -136,21 +141,11 @@ public final class Training implements AutoCloseable {
     return new Evaluator(make, config.environment(), seed, config.evaluationEpisodes());
   }
 
-  private double start() {
-    read(env.reset());
-    return 0;
-  }
-
   private double restore() {
     Checkpoint checkpoint =
         folder.newest(
             file -> Checkpoint.read(file, agent.network(), config.replayCapacity()),
             listener::warned);
-    if (checkpoint.episodes().size() != config.environments()) {
-      throw new TrainingException(
-          "%s has %d environments, not %d: they cannot be changed in a run that goes on"
-              .formatted(folder.path(), checkpoint.episodes().size(), config.environments()));
-    }
     agent.restore(checkpoint.agent());
     tracker.restore(checkpoint.tracker());
     best = checkpoint.best();

@@ -19,15 +19,18 @@ final class TrainingRuns {
   /** A run of some seconds, in which everything happens: learning, episodes, metrics. */
   static TrainConfig config(String environment, Map<String, Object> changes) {
     Map<String, Object> values = new LinkedHashMap<>();
+    values.put("environments", 1);
     values.put("steps", 1500);
     values.put("hidden_layers", List.of(32, 32));
     values.put("batch_size", 32);
     values.put("learning_starts", 100);
     values.put("train_every", 1);
+    values.put("target_update", "steps");
     values.put("target_every", 50);
     values.put("epsilon_duration", 500);
     values.put("evaluate_every", 0);
     values.put("evaluation_episodes", 3);
+    values.put("stop_evaluation_return", Double.POSITIVE_INFINITY);
     values.put("metrics_every", 100);
     values.put("checkpoint_every", 400);
     values.putAll(changes);

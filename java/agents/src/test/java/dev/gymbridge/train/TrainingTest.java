@@ -185,16 +185,25 @@ final class TrainingTest {
   }
 
   @Test
-  void aRunWithOtherLayersIsNotResumed() {
+  void aCheckpointOfAnotherNetworkIsNotResumed() throws IOException {
     TrainConfig config = TrainingRuns.config(CARTPOLE, Map.of("steps", 200));
     TrainingRuns.train(SERVER, config, run());
-    RunFolder folder = RunFolder.open(run());
-    TrainConfig other = folder.config(Map.of("hidden_layers", List.of(16, 16)));
+    Path file = run().resolve("config.yaml");
+    Files.writeString(file, Files.readString(file).replace("[32, 32]", "[16, 16]"));
 
-    assertThatThrownBy(
-            () -> TrainingRuns.run(SERVER, other, folder, true, new TrainingListener() {}))
+    assertThatThrownBy(() -> TrainingRuns.resume(SERVER, run()))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("is of another network: its hidden.0.weight is of shape [32, 4]");
+  }
+
+  @Test
+  void whatMakesARunWhatItIsCannotBeChangedWhenItGoesOn() {
+    TrainingRuns.train(SERVER, TrainingRuns.config(CARTPOLE, Map.of("steps", 200)), run());
+
+    assertThatThrownBy(() -> RunFolder.open(run()).config(Map.of("discount", 0.9)))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageStartingWith(
+            "discount cannot be changed in a run that goes on; these can: steps");
   }
 
   @Test

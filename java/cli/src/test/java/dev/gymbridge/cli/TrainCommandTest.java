@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -120,11 +117,13 @@ final class TrainCommandTest {
     JsonObject result =
         lastLine(CommandRun.of("train", "--resume=" + run(), "--steps=900", "--json"));
 
-    assertThat(result.get("training_steps").getAsLong()).isEqualTo(900);
+    // Eight environments: the last step can bring up to seven more.
+    assertThat(result.get("training_steps").getAsLong()).isBetween(900L, 907L);
   }
 
   @Test
   void sigtermEndsARunWithACheckpointThatItGoesOnFrom() throws Exception {
+    Path err = temporary.resolve("err");
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -136,23 +135,22 @@ final class TrainCommandTest {
                 "--out=" + run(),
                 "--steps=1000000",
                 "--set=metrics_every=100")
+            .redirectError(err.toFile())
             .start();
-    try (BufferedReader err =
-        new BufferedReader(
-            new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+    try {
       Path metrics = run().resolve("metrics.csv");
       while (!Files.exists(metrics) || Files.readAllLines(metrics).size() < 5) {
         assertThat(process.waitFor(20, TimeUnit.MILLISECONDS)).isFalse();
       }
       process.destroy();
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-      assertThat(err.lines()).last().asString().contains("go on with: gymbridge train --resume");
     } finally {
       process.destroyForcibly();
     }
 
-    CommandRun resumed = CommandRun.of("evaluate", run().toString(), "--last", "--json");
-    assertThat(lastLine(resumed).get("steps").getAsLong()).isGreaterThan(400);
+    assertThat(err).content().contains("go on with: gymbridge train --resume " + run());
+    CommandRun last = CommandRun.of("evaluate", run().toString(), "--last", "--json");
+    assertThat(lastLine(last).get("steps").getAsLong()).isGreaterThan(400);
   }
 
   @ParameterizedTest

@@ -139,20 +139,44 @@ final class ChecksTest {
   }
 
   @Test
-  void aGpuNeedsItsLibraries() {
-    Finding found = new GpuCheck("A100, 550", Map.of("PYTORCH_FLAVOR", "cpu")).find();
+  void aGpuWithoutLibrariesSaysTheCommandThatInstallsThem() {
+    Finding found = new GpuCheck("A100, 550", Map.of()).find();
 
     assertThat(found.status()).isEqualTo(Status.OPTIONAL);
-    assertThat(found.fix()).contains("PYTORCH_LIBRARY_PATH", "PYTORCH_FLAVOR to cu128");
+    assertThat(found.fix()).contains("gymbridge_env_server.runtimes install gpu");
   }
 
   @Test
-  void aGpuWithDriverAndLibrariesIsOk() {
+  void aGpuWithLibrariesForCpusSaysWhichVariableNamesThem() {
+    Map<String, String> variables = Map.of("PYTORCH_LIBRARY_PATH", folder.toString());
+
+    Finding found = new GpuCheck("A100, 550", variables).find();
+
+    assertThat(found.status()).isEqualTo(Status.OPTIONAL);
+    assertThat(found.detail()).contains("no libtorch_cuda.so in " + folder);
+    assertThat(found.fix()).contains("unset PYTORCH_LIBRARY_PATH");
+  }
+
+  @Test
+  void aGpuWithoutAFlavorSaysWhichOneToSet() throws IOException {
+    Files.createFile(folder.resolve("libtorch_cuda.so"));
     Map<String, String> variables =
-        Map.of("PYTORCH_FLAVOR", "cu128", "PYTORCH_LIBRARY_PATH", "torch/lib");
+        Map.of("PYTORCH_FLAVOR", "cpu", "PYTORCH_LIBRARY_PATH", folder.toString());
+
+    Finding found = new GpuCheck("A100, 550", variables).find();
+
+    assertThat(found.status()).isEqualTo(Status.OPTIONAL);
+    assertThat(found.fix()).contains("PYTORCH_FLAVOR to cu128");
+  }
+
+  @Test
+  void aGpuWithDriverAndLibrariesIsOk() throws IOException {
+    Files.createFile(folder.resolve("libtorch_cuda.so"));
+    Map<String, String> variables =
+        Map.of("PYTORCH_FLAVOR", "cu128", "PYTORCH_LIBRARY_PATH", folder.toString());
 
     assertThat(new GpuCheck("A100, 550", variables).find())
-        .isEqualTo(Finding.ok("GPU", "A100, 550: cu128 libraries in torch/lib"));
+        .isEqualTo(Finding.ok("GPU", "A100, 550: cu128 libraries in " + folder));
   }
 
   @Test

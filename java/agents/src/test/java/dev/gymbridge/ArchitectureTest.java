@@ -1,0 +1,57 @@
+package dev.gymbridge;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Which package of what learns may know which. */
+@AnalyzeClasses(
+    packages = {
+      "dev.gymbridge.network",
+      "dev.gymbridge.learner",
+      "dev.gymbridge.replay",
+      "dev.gymbridge.policy",
+      "dev.gymbridge.train"
+    },
+    importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+  @ArchTest
+  static final ArchRule NOTHING_HERE_KNOWS_THE_WIRE =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.grpc..", "com.google.protobuf..", "dev.gymbridge.v1..");
+
+  @ArchTest
+  static final ArchRule NOTHING_HERE_KNOWS_WHO_IMPLEMENTS_ENVIRONMENTS =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.gymbridge", "dev.gymbridge.client..", "dev.gymbridge.local..");
+
+  @ArchTest
+  static final ArchRule ONLY_LEARNER_AND_TRAIN_KNOW_DJL =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.gymbridge.learner..", "dev.gymbridge.train..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ai.djl..");
+
+  @ArchTest
+  static final ArchRule ONLY_TRAIN_KNOWS_ENVIRONMENTS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.gymbridge.train..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.gymbridge.env..", "dev.gymbridge.train..");
+
+  @ArchTest
+  static final ArchRule PACKAGES_FORM_NO_CYCLES =
+      slices().matching("dev.(**)").should().beFreeOfCycles();
+}

@@ -1,0 +1,131 @@
+package dev.gymbridge.learner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ai.djl.Device;
+import dev.gymbridge.local.Runtimes;
+import dev.gymbridge.network.Initialisation;
+import dev.gymbridge.network.Mlp;
+import dev.gymbridge.network.Network;
+import dev.gymbridge.policy.RandomStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Opens exported networks in plain Python, with the PyTorch of the runtime {@code peers}. Left out
+ * where that is not installed, for it is large.
+ */
+final class NetworkExportPeerTest {
+  private static final String PEERS = "peers";
+  private static final int INPUTS = 8;
+  private static final int ACTIONS = 4;
+  private static final int BATCH = 16;
+
+  /** Reads observations as float32 of shape [batch, inputs], writes values likewise. */
+  private static final String EVALUATE =
+      """
+      import sys, numpy, torch
+      network = torch.jit.load(sys.argv[1])
+      observations = torch.from_numpy(numpy.fromfile(sys.argv[2], '<f4')).view(-1, int(sys.argv[4]))
+      with torch.no_grad():
+          network(observations).numpy().astype('<f4').tofile(sys.argv[3])
+      """;
+
+  private static Optional<Path> runtime = Optional.empty();
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void findRuntime() {
+    runtime = new Runtimes().find(PEERS);
+    assumeTrue(
+        runtime.isPresent(),
+        "the Python runtime \"peers\" is not installed; in the project's folder:"
+            + " PYTHONPATH=env-server/src python3 -m gymbridge_env_server.runtimes install peers");
+  }
+
+  @Test
+  void pythonGivesThePlainNetworksValues() throws IOException, InterruptedException {
+    assertThatPythonAgrees(new Mlp(INPUTS, List.of(120, 84), ACTIONS, false));
+  }
+
+  @Test
+  void pythonGivesTheDuelingNetworksValues() throws IOException, InterruptedException {
+    assertThatPythonAgrees(new Mlp(INPUTS, List.of(120, 84), ACTIONS, true));
+  }
+
+  private void assertThatPythonAgrees(Network network) throws IOException, InterruptedException {
+    RandomStream random = new RandomStream(0, "export");
+    float[] parameters = Initialisation.PYTORCH.parameters(network, random.at(0));
+    ByteBuffer observations = floats(BATCH * INPUTS);
+    for (int index = 0; index < BATCH * INPUTS; index++) {
+      observations.putFloat(index * Float.BYTES, (float) random.at(index + 1).nextGaussian());
+    }
+
+    float[] inPython = valuesInPython(network, parameters, observations);
+
+    assertThat(inPython).hasSize(BATCH * ACTIONS);
+    assertThat(inPython).containsExactly(values(network, parameters, observations), within(1e-6f));
+  }
+
+  private static ByteBuffer floats(int count) {
+    return ByteBuffer.allocateDirect(count * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static float[] values(Network network, float[] parameters, ByteBuffer observations) {
+    PyTorch.start(1);
+    LearnerSpec spec = new LearnerSpec(Rule.DQN, Loss.HUBER, BATCH, 1e-3, 0.9, 0.999, 1e-8, 10, 0);
+    try (QLearner learner =
+        new QLearner(network, spec, Device.cpu(), LearnerState.initial(parameters))) {
+      return learner.values(observations, BATCH);
+    }
+  }
+
+  private float[] valuesInPython(Network network, float[] parameters, ByteBuffer observations)
+      throws IOException, InterruptedException {
+    Path exported =
+        Files.write(folder.resolve("network.pt"), NetworkExport.torchScript(network, parameters));
+    byte[] bytes = new byte[observations.capacity()];
+    observations.get(0, bytes);
+    Path input = Files.write(folder.resolve("observations"), bytes);
+    Path output = folder.resolve("values");
+    Path messages = folder.resolve("messages");
+    Process python =
+        new ProcessBuilder(
+                runtime.orElseThrow().resolve("bin").resolve("python").toString(),
+                "-c",
+                EVALUATE,
+                exported.toString(),
+                input.toString(),
+                output.toString(),
+                Integer.toString(INPUTS))
+            .redirectErrorStream(true)
+            .redirectOutput(messages.toFile())
+            .start();
+    assertThat(python.waitFor()).as(() -> read(messages)).isZero();
+    float[] values = new float[BATCH * ACTIONS];
+    ByteBuffer.wrap(Files.readAllBytes(output))
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asFloatBuffer()
+        .get(values);
+    return values;
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException unreadable) {
+      return unreadable.toString();
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.gymbridge.learner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class PyTorchTest {
+  private static final Engine ENGINE = PyTorch.start(1);
+
+  private static void assumeNoGpu() {
+    assumeTrue(ENGINE.getGpuCount() == 0, "this machine has a GPU");
+  }
+
+  @Test
+  void startedAgainItIsTheSame() {
+    assertThat(PyTorch.start(1)).isSameAs(ENGINE);
+  }
+
+  @Test
+  void anotherNumberOfThreadsIsRefused() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> PyTorch.start(2))
+        .withMessage("PyTorch runs with 1 threads in this process, not with 2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cpu", "CPU"})
+  void theCpuIsAlwaysThere(String name) {
+    assertThat(PyTorch.device(ENGINE, name)).isEqualTo(Device.cpu());
+  }
+
+  @Test
+  void withoutAGpuAutoIsTheCpu() {
+    assumeNoGpu();
+    assertThat(PyTorch.device(ENGINE, "auto")).isEqualTo(Device.cpu());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gpu", "gpu:0", "gpu:7"})
+  void withoutAGpuOneIsRefused(String name) {
+    assumeNoGpu();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PyTorch.device(ENGINE, name))
+        .withMessage(
+            "device is \"%s\", but PyTorch sees no GPU; gymbridge doctor says what is missing"
+                .formatted(name));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tpu", "", "gpu:", "gpu:-1", "gpu:x", "gpu0", "cpu:0"})
+  void anythingElseIsNoDevice(String name) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PyTorch.device(ENGINE, name))
+        .withMessage("device is \"%s\"; it can be auto, cpu, gpu or gpu:0, gpu:1, …", name);
+  }
+}

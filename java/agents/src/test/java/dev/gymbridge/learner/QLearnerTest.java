@@ -1,0 +1,254 @@
+package dev.gymbridge.learner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gymbridge.replay.Batch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class QLearnerTest {
+  private static void assertSame(LearnerState actual, LearnerState expected) {
+    assertThat(actual.steps()).isEqualTo(expected.steps());
+    assertThat(actual.parameters()).containsExactly(expected.parameters());
+    assertThat(actual.target()).containsExactly(expected.target());
+    assertThat(actual.mean()).containsExactly(expected.mean());
+    assertThat(actual.variance()).containsExactly(expected.variance());
+    assertThat(actual.totals()).containsExactly(expected.totals());
+    assertThat(actual.stepsInTotals()).isEqualTo(expected.stepsInTotals());
+  }
+
+  private static LearnerState after(int steps) {
+    try (QLearner learner = Variant.USUAL.learner()) {
+      Variant.learn(learner, 0, steps);
+      return learner.state();
+    }
+  }
+
+  @Test
+  void aNewLearnerHasLearntNothing() {
+    assertSame(after(0), LearnerState.initial(Variant.USUAL.initial()));
+  }
+
+  @Test
+  void aGradientStepMovesTheWeights() {
+    assertThat(after(1).parameters()).isNotEqualTo(Variant.USUAL.initial());
+  }
+
+  @Test
+  void aGradientStepLeavesTheTargetAsItWas() {
+    assertThat(after(1).target()).containsExactly(Variant.USUAL.initial());
+  }
+
+  @Test
+  void theTargetUpdateCopiesTheParameters() {
+    try (QLearner learner = Variant.USUAL.learner()) {
+      Variant.learn(learner, 0, 3);
+      learner.updateTarget();
+
+      assertThat(learner.state().target()).containsExactly(learner.parameters());
+    }
+  }
+
+  @Test
+  void aTargetThatWasCopiedStaysWhenTheParametersMoveOn() {
+    try (QLearner learner = Variant.USUAL.learner()) {
+      Variant.learn(learner, 0, 3);
+      learner.updateTarget();
+      float[] copied = learner.parameters();
+      Variant.learn(learner, 3, 5);
+
+      assertThat(learner.state().target()).containsExactly(copied);
+    }
+  }
+
+  @Test
+  void theActionIsThatOfGreatestValue() {
+    try (QLearner learner = Variant.USUAL.learner()) {
+      Batch batch = Variant.batch(0);
+      float[] values = learner.values(batch.stm1(), batch.size());
+      int actions = values.length / batch.size();
+      long[] expected =
+          IntStream.range(0, batch.size())
+              .mapToLong(
+                  row ->
+                      IntStream.range(0, actions)
+                          .boxed()
+                          .max((a, b) -> Float.compare(at(values, row, a), at(values, row, b)))
+                          .orElseThrow())
+              .toArray();
+
+      assertThat(learner.act(batch.stm1(), batch.size())).containsExactly(expected);
+    }
+  }
+
+  private static float at(float[] values, int row, int action) {
+    return values[row * (values.length / Variant.BATCH) + action];
+  }
+
+  @Test
+  void fewerObservationsThanTheBufferHoldsAreTakenFromItsStart() {
+    try (QLearner learner = Variant.USUAL.learner()) {
+      Batch batch = Variant.batch(0);
+      long[] all = learner.act(batch.stm1(), batch.size());
+
+      assertThat(learner.act(batch.stm1(), 1)).containsExactly(all[0]);
+    }
+  }
+
+  @Test
+  void actingAndAskingForValuesChangesNoBit() {
+    try (QLearner learner = Variant.USUAL.learner()) {
+      Batch other = Variant.batch(99);
+      for (int step = 0; step < 3; step++) {
+        learner.act(other.stm1(), other.size());
+        learner.values(other.st(), 1);
+        learner.learn(Variant.batch(step));
+      }
+
+      assertSame(learner.state(), after(3));
+    }
+  }
+
+  @Test
+  void askingForTheGradientChangesNoBit() {
+    try (QLearner learner = Variant.USUAL.learner()) {
+      for (int step = 0; step < 3; step++) {
+        learner.learnWithGradient(Variant.batch(step));
+      }
+
+      assertSame(learner.state(), after(3));
+    }
+  }
+
+  @Test
+  void stepsAreCounted() {
+    assertThat(after(4).steps()).isEqualTo(4);
+  }
+
+  @Test
+  void meansAreOverTheStepsSinceTheyWereTakenLast() {
+    double second;
+    try (QLearner learner = Variant.USUAL.learner(after(1))) {
+      learner.takeMeans();
+      learner.learn(Variant.batch(1));
+      second = learner.takeMeans().loss();
+    }
+    try (QLearner learner = Variant.USUAL.learner()) {
+      learner.learn(Variant.batch(0));
+      learner.takeMeans();
+      learner.learn(Variant.batch(1));
+
+      assertThat(learner.takeMeans().loss()).isEqualTo(second);
+    }
+  }
+
+  @Test
+  void theMeanOfTwoStepsIsHalfTheirSum() {
+    try (QLearner learner = Variant.USUAL.learner();
+        QLearner together = Variant.USUAL.learner()) {
+      learner.learn(Variant.batch(0));
+      double first = learner.takeMeans().loss();
+      learner.learn(Variant.batch(1));
+      double second = learner.takeMeans().loss();
+      Variant.learn(together, 0, 2);
+
+      // The sum is kept as a float32.
+      assertThat(together.takeMeans().loss()).isEqualTo((float) (first + second) / 2.0);
+    }
+  }
+
+  @Test
+  void meansGoOnOverStepsFromBeforeALearnerWasRestored() {
+    try (QLearner learner = Variant.USUAL.learner();
+        QLearner restored = Variant.USUAL.learner(after(3))) {
+      Variant.learn(learner, 0, 5);
+      Variant.learn(restored, 3, 5);
+
+      assertThat(restored.takeMeans()).isEqualTo(learner.takeMeans());
+    }
+  }
+
+  @Test
+  void meansOverNoStepsAreNotNumbers() {
+    try (QLearner learner = Variant.USUAL.learner()) {
+      learner.learn(Variant.batch(0));
+      learner.takeMeans();
+
+      assertThat(learner.takeMeans())
+          .isEqualTo(new QLearner.Means(0, Double.NaN, Double.NaN, Double.NaN));
+    }
+  }
+
+  @Test
+  void noStepsAreNoDivergence() {
+    assertThat(new QLearner.Means(0, Double.NaN, Double.NaN, Double.NaN).diverged()).isFalse();
+  }
+
+  @Test
+  void aRewardThatIsNotANumberIsADivergence() {
+    try (QLearner learner = Variant.USUAL.learner()) {
+      Batch batch = Variant.batch(0);
+      batch.rewards().put(0, Float.NaN);
+      learner.learn(batch);
+
+      assertThat(learner.takeMeans().diverged()).isTrue();
+    }
+  }
+
+  @Test
+  void aLearnerThatIsRestoredGoesOnBitForBit() {
+    try (QLearner learner = Variant.USUAL.learner()) {
+      Variant.learn(learner, 50, 53);
+      learner.restore(after(3));
+      Variant.learn(learner, 3, 8);
+
+      assertSame(learner.state(), after(8));
+    }
+  }
+
+  @Test
+  void aProgramThatIsLoadedAnewGoesOnBitForBit() {
+    try (QLearner learner = Variant.USUAL.learner(after(3))) {
+      Variant.learn(learner, 3, 8);
+
+      assertSame(learner.state(), after(8));
+    }
+  }
+
+  @Test
+  void aStateIsACopy() {
+    try (QLearner learner = Variant.USUAL.learner()) {
+      LearnerState state = learner.state();
+      Variant.learn(learner, 0, 3);
+
+      assertSame(state, LearnerState.initial(Variant.USUAL.initial()));
+    }
+  }
+
+  @Test
+  void twoLearnersAtOnceDoNotTouchEachOther() {
+    try (QLearner learner = Variant.USUAL.learner();
+        QLearner other = Variant.USUAL.learner()) {
+      for (int step = 0; step < 3; step++) {
+        other.learn(Variant.batch(50 + step));
+        learner.learn(Variant.batch(step));
+      }
+
+      assertSame(learner.state(), after(3));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 7, 8, 15})
+  void whereTheBatchLiesInMemoryChangesNoBit(int floatsAside) {
+    try (QLearner learner = Variant.USUAL.learner()) {
+      for (int step = 0; step < 5; step++) {
+        learner.learn(Variant.batch(step, floatsAside));
+      }
+
+      assertSame(learner.state(), after(5));
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package dev.gymbridge.learner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gymbridge.network.Mlp;
+import dev.gymbridge.replay.Batch;
+import dev.gymbridge.replay.NStep;
+import dev.gymbridge.replay.TransitionReplay;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Targets worked out by hand, from the environment's steps to the loss. Every number is exact in
+ * float32.
+ *
+ * <p>For an observation x > 0 the hidden layer is (x, 0). The learnt network gives (x, 2x), so it
+ * prefers action 1; the target network gives (5x, 3x). All episodes start from x = 2 with action 0,
+ * whose value is 2, end in x = 1, and γ is 1/2. There the greatest target value is 5, and that of
+ * the action that the learnt network prefers is 3.
+ */
+final class TargetValuesTest {
+  private static final Mlp NETWORK = new Mlp(1, List.of(2), 2, false);
+  private static final double DISCOUNT = 0.5;
+
+  /** Hidden weights and biases, then the output's. */
+  private static final float[] LEARNT = {1, -1, 0, 0, 1, 0, 2, 0, 0, 0};
+
+  private static final float[] TARGET = {1, -1, 0, 0, 5, 0, 3, 0, 0, 0};
+
+  /** −0 is 0. */
+  private static final Offset<Float> EXACTLY = Offset.offset(0f);
+
+  private static final float[] START = {2};
+  private static final float[] BETWEEN = {7};
+  private static final float[] END = {1};
+
+  private static Batch batch(int n, Consumer<NStep> episode) {
+    TransitionReplay replay = new TransitionReplay(1, 1);
+    NStep steps =
+        new NStep(
+            n,
+            DISCOUNT,
+            (before, action, reward, discount, after) -> {
+              if (replay.size() == 0) {
+                replay.add(before, action, reward, discount, after);
+              }
+            });
+    episode.accept(steps);
+    Batch batch = Batch.of(1, 1);
+    replay.sample(batch, new SplittableRandom(0));
+    return batch;
+  }
+
+  private static Batch terminated() {
+    return batch(1, steps -> steps.step(START, 0, 1, END, true, false));
+  }
+
+  private static Batch truncated() {
+    return batch(1, steps -> steps.step(START, 0, 1, END, false, true));
+  }
+
+  private static Batch goingOn() {
+    return batch(1, steps -> steps.step(START, 0, 1, END, false, false));
+  }
+
+  /** Rewards 1, 2 and 4: together 1 + 2/2 + 4/4 = 3. The discount is 1/8. */
+  private static Batch threeSteps() {
+    return batch(
+        3,
+        steps -> {
+          steps.step(START, 0, 1, BETWEEN, false, false);
+          steps.step(BETWEEN, 1, 2, BETWEEN, false, false);
+          steps.step(BETWEEN, 0, 4, END, false, false);
+        });
+  }
+
+  private static QLearner learner(Rule rule, Loss loss) {
+    LearnerSpec spec =
+        new LearnerSpec(rule, loss, 1, 1e-3, 0.9, 0.999, 1e-8, Double.POSITIVE_INFINITY, 0);
+    float[] zeros = new float[LEARNT.length];
+    return new QLearner(
+        NETWORK,
+        spec,
+        PyTorch.device(PyTorch.start(1), "cpu"),
+        new LearnerState(LEARNT, TARGET, zeros, zeros, 0, new float[3], 0));
+  }
+
+  private static double loss(Rule rule, Loss loss, Batch batch) {
+    try (QLearner learner = learner(rule, loss)) {
+      learner.learn(batch);
+      return learner.takeMeans().loss();
+    }
+  }
+
+  private static float[] gradient(Rule rule, Loss loss, Batch batch) {
+    try (QLearner learner = learner(rule, loss)) {
+      return learner.learnWithGradient(batch);
+    }
+  }
+
+  @Test
+  void terminationLeavesTheRewardAlone() {
+    // Target 1; (2 − 1)².
+    assertThat(loss(Rule.DQN, Loss.MSE, terminated())).isEqualTo(1);
+  }
+
+  @Test
+  void truncationKeepsTheValueOfTheLastObservation() {
+    // Target 1 + 5/2 = 3.5; (2 − 3.5)².
+    assertThat(loss(Rule.DQN, Loss.MSE, truncated())).isEqualTo(2.25);
+  }
+
+  @Test
+  void anEpisodeThatGoesOnHasTheTargetOfOneThatIsTruncated() {
+    assertThat(loss(Rule.DQN, Loss.MSE, goingOn())).isEqualTo(2.25);
+  }
+
+  @Test
+  void doubleDqnTakesTheActionThatTheLearntNetworkPrefers() {
+    // Target 1 + 3/2 = 2.5; (2 − 2.5)².
+    assertThat(loss(Rule.DOUBLE_DQN, Loss.MSE, goingOn())).isEqualTo(0.25);
+  }
+
+  @Test
+  void terminationIsTheSameForDoubleDqn() {
+    assertThat(loss(Rule.DOUBLE_DQN, Loss.MSE, terminated())).isEqualTo(1);
+  }
+
+  @Test
+  void threeStepsDiscountTheValueThreeTimes() {
+    // Target 3 + 5/8 = 3.625; (2 − 3.625)².
+    assertThat(loss(Rule.DQN, Loss.MSE, threeSteps())).isEqualTo(2.640625);
+  }
+
+  @Test
+  void threeStepsOfDoubleDqnDiscountItsValueThreeTimes() {
+    // Target 3 + 3/8 = 3.375; (2 − 3.375)².
+    assertThat(loss(Rule.DOUBLE_DQN, Loss.MSE, threeSteps())).isEqualTo(1.890625);
+  }
+
+  @Test
+  void farFromTheTargetTheHuberLossIsLinear() {
+    // |2 − 3.5| − 1/2.
+    assertThat(loss(Rule.DQN, Loss.HUBER, goingOn())).isEqualTo(1);
+  }
+
+  @Test
+  void nearTheTargetTheHuberLossIsHalfTheSquare() {
+    // (2 − 2.5)² / 2.
+    assertThat(loss(Rule.DOUBLE_DQN, Loss.HUBER, goingOn())).isEqualTo(0.125);
+  }
+
+  @Test
+  void theGradientIsOfTheValueAloneNotOfTheTarget() {
+    // −1/2 times the gradient of q(2, 0): hidden weight 2, hidden bias 1, output weight 2, bias 1.
+    assertThat(gradient(Rule.DOUBLE_DQN, Loss.HUBER, goingOn()))
+        .containsExactly(new float[] {-1, 0, -0.5f, 0, -1, 0, 0, 0, -0.5f, 0}, EXACTLY);
+  }
+
+  @Test
+  void theHuberLossHasASlopeOfAtMostOne() {
+    // −1 times the gradient of q(2, 0), though the difference is −1.5.
+    assertThat(gradient(Rule.DQN, Loss.HUBER, goingOn()))
+        .containsExactly(new float[] {-2, 0, -1, 0, -2, 0, 0, 0, -1, 0}, EXACTLY);
+  }
+}

@@ -1,0 +1,181 @@
+package dev.gymbridge.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.gymbridge.env.Episode;
+import dev.gymbridge.learner.LearnerState;
+import dev.gymbridge.network.Mlp;
+import dev.gymbridge.replay.NStep;
+import dev.gymbridge.replay.TransitionReplay;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CheckpointTest {
+  private static final int CAPACITY = 4;
+  private static final Mlp NETWORK = new Mlp(2, List.of(5, 3), 2, true);
+
+  /** A line for each of the network's own arrays: name and shape. */
+  private static final String READ =
+      """
+      from safetensors.numpy import load_file
+      for name, array in load_file(sys.argv[1]).items():
+          if not name.startswith(("adam.", "target.", "replay.", "episode.")):
+              print(name, array.shape)
+      """;
+
+  @TempDir private Path folder;
+  private Path file = Path.of("");
+
+  @BeforeEach
+  void name() {
+    file = folder.resolve("step-000000000007.safetensors");
+  }
+
+  private static float[] noise(int length, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] noise = new float[length];
+    for (int index = 0; index < length; index++) {
+      noise[index] = (float) random.nextGaussian();
+    }
+    return noise;
+  }
+
+  private static TransitionReplay replay(int transitions) {
+    TransitionReplay replay = new TransitionReplay(CAPACITY, 2);
+    for (int k = 0; k < transitions; k++) {
+      replay.add(new float[] {k, 0.1f}, k % 2, 1f / 3, 0.99f, new float[] {k + 1, 0.2f});
+    }
+    return replay;
+  }
+
+  private static Checkpoint checkpoint(int transitions, double best) {
+    int size = NETWORK.size();
+    LearnerState learner =
+        new LearnerState(
+            noise(size, 1),
+            noise(size, 2),
+            noise(size, 3),
+            noise(size, 4),
+            1L << 40,
+            noise(3, 5),
+            17);
+    List<List<NStep.Step>> tails =
+        List.of(List.of(), List.of(new NStep.Step(new float[] {0.1f, -0f}, 1, 1f / 3)));
+    EpisodeTracker tracker = new EpisodeTracker(2, 100, 3);
+    tracker.step(0, 0.1);
+    tracker.step(1, 3.3);
+    tracker.end(1);
+    return new Checkpoint(
+        new AgentState(7, 2, 6, learner, replay(transitions).contents(), tails),
+        tracker.state(),
+        List.of(
+            new Episode(3, 12345, new int[] {1, 1}, List.of(new byte[] {0, 1}), -1L),
+            new Episode(0, 0, new int[0], List.of(new byte[0]), Long.MAX_VALUE)),
+        best,
+        1.0 / 3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2, 4, 6})
+  void itComesBackBitForBit(int transitions) throws IOException {
+    Checkpoint written = checkpoint(transitions, -0.1);
+    written.write(file, NETWORK);
+
+    assertThat(Checkpoint.read(file, NETWORK, CAPACITY))
+        .usingRecursiveComparison()
+        .isEqualTo(written);
+  }
+
+  @Test
+  void beforeAnyEvaluationTheBestComesBackAsMinusInfinity() throws IOException {
+    checkpoint(2, Double.NEGATIVE_INFINITY).write(file, NETWORK);
+
+    assertThat(Checkpoint.read(file, NETWORK, CAPACITY).best()).isEqualTo(Double.NEGATIVE_INFINITY);
+  }
+
+  @Test
+  void theSameStateGivesTheSameBytes() throws IOException {
+    checkpoint(6, 1).write(file, NETWORK);
+    byte[] first = Files.readAllBytes(file);
+    checkpoint(6, 1).write(file, NETWORK);
+
+    assertThat(Files.readAllBytes(file)).isEqualTo(first);
+  }
+
+  @Test
+  void pythonFindsTheParametersByTheirNames() throws IOException, InterruptedException {
+    checkpoint(2, 1).write(file, NETWORK);
+
+    assertThat(ToolsPython.run(READ, file).lines())
+        .containsExactlyInAnyOrder(
+            "hidden.0.weight (5, 2)",
+            "hidden.0.bias (5,)",
+            "hidden.1.weight (3, 5)",
+            "hidden.1.bias (3,)",
+            "value.weight (1, 3)",
+            "value.bias (1,)",
+            "advantage.weight (2, 3)",
+            "advantage.bias (2,)");
+  }
+
+  @Test
+  void aNetworkOfOtherWidthsIsRefused() throws IOException {
+    checkpoint(2, 1).write(file, NETWORK);
+    Mlp other = new Mlp(2, List.of(6, 3), 2, true);
+
+    assertThatExceptionOfType(TrainingException.class)
+        .isThrownBy(() -> Checkpoint.read(file, other, CAPACITY))
+        .withMessage(
+            "%s is of another network: its hidden.0.weight is of shape [5, 2], and [6, 2] is"
+                + " wanted",
+            file);
+  }
+
+  @Test
+  void aNetworkWithAnotherHeadIsRefused() throws IOException {
+    checkpoint(2, 1).write(file, NETWORK);
+    Mlp other = new Mlp(2, List.of(5, 3), 2, false);
+
+    assertThatExceptionOfType(TrainingException.class)
+        .isThrownBy(() -> Checkpoint.read(file, other, CAPACITY))
+        .withMessage("%s is of another network: it has no output.weight", file);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 8})
+  void aReplayThatIsFullCannotChangeItsCapacity(int capacity) throws IOException {
+    checkpoint(6, 1).write(file, NETWORK);
+
+    assertThatExceptionOfType(TrainingException.class)
+        .isThrownBy(() -> Checkpoint.read(file, NETWORK, capacity))
+        .withMessage(
+            "%s keeps the last 4 of 6 transitions: replay_capacity cannot be changed to %d any"
+                + " more",
+            file, capacity);
+  }
+
+  @Test
+  void aReplayThatIsNotFullCanGrow() throws IOException {
+    checkpoint(2, 1).write(file, NETWORK);
+
+    assertThat(Checkpoint.read(file, NETWORK, 8).agent().replay().actions()).hasSize(8);
+  }
+
+  @Test
+  void aFileOfParametersAloneIsNoCheckpoint() throws IOException {
+    new Safetensors().put("format", "gymbridge-network-1").write(file);
+
+    assertThatExceptionOfType(TrainingException.class)
+        .isThrownBy(() -> Checkpoint.read(file, NETWORK, CAPACITY))
+        .withMessage("%s is no checkpoint to resume from", file);
+  }
+}
