@@ -218,7 +218,7 @@ final class ConfigValuesTest {
 
   @Test
   void theTargetIsAveragedOnlyWhereThatIsAskedFor() {
-    assertThat(config("polyak", "0.5").learner().polyak()).isZero();
+    assertThat(config(Map.of("polyak", 0.5, "target_update", "steps")).learner().polyak()).isZero();
   }
 
   @Test
