@@ -23,6 +23,13 @@ public record LearnerSpec(
     double maxGradientNorm,
     double polyak) {
   /**
+   * Added to each element of the gradient, where it is lost in all but the smallest. Without it
+   * Adam's moments of units that have no gradient any more decay into subnormal numbers, with which
+   * processors calculate a hundred times slower; its square is still a normal number.
+   */
+  static final double NORMAL = 1e-18;
+
+  /**
    * The program of one agent: {@code act}, {@code values}, {@code learn}, {@code copy}, which
    * overwrites an array, and {@code take}, which also sets it to zero.
    */
@@ -67,10 +74,11 @@ public record LearnerSpec(
             .formatted(loss.program())
         + clipping()
         + """
+            normal = torch.add(g, %s)
             _0 = torch.add_(ts[0], 1)
-            ops.aten._fused_adam_(ws, [g], ms, vs, annotate(List[Tensor], []), ts, lr=%s, beta1=%s, beta2=%s, weight_decay=0., eps=%s, amsgrad=False, maximize=False)
+            ops.aten._fused_adam_(ws, [normal], ms, vs, annotate(List[Tensor], []), ts, lr=%s, beta1=%s, beta2=%s, weight_decay=0., eps=%s, amsgrad=False, maximize=False)
         """
-            .formatted(learningRate, adamBeta1, adamBeta2, adamEpsilon)
+            .formatted(NORMAL, learningRate, adamBeta1, adamBeta2, adamEpsilon)
         + averaging()
         + """
             _2 = torch.add_(total, torch.stack([torch.detach(loss), torch.mean(torch.detach(q_tm1)), torch.norm(g)]))

@@ -16,6 +16,7 @@ import dev.gymbridge.replay.Batch;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,7 @@ public final class QLearner implements AutoCloseable {
   private final NDArray learnMethod;
   private final NDArray copyMethod;
   private final NDArray takeMethod;
+  private final IdentityHashMap<ByteBuffer, NDArray> wrapped = new IdentityHashMap<>();
   private long steps;
   private long stepsInTotals;
 
@@ -194,11 +196,30 @@ public final class QLearner implements AutoCloseable {
     return wrap(data, new Shape(shape), DataType.FLOAT32);
   }
 
-  /** Native memory as it is, without a copy where the device is a CPU. */
+  /**
+   * Native memory as an array; on a CPU without a copy, and the same array for the same memory.
+   * What is learnt from or acted on is in a few buffers that are used again and again.
+   */
   private NDArray wrap(ByteBuffer data, Shape shape, DataType type) {
+    if (manager.getDevice().isGpu()) {
+      return manager.create(slice(data, shape, type), shape, type);
+    }
+    NDArray known = wrapped.get(data);
+    if (known == null || !known.getShape().equals(shape)) {
+      if (known != null) {
+        known.close();
+      }
+      known = manager.create(slice(data, shape, type), shape, type);
+      NDScope.unregister(known);
+      wrapped.put(data, known);
+    }
+    return known;
+  }
+
+  /** DJL would cut a buffer that is longer than the array. */
+  private static ByteBuffer slice(ByteBuffer data, Shape shape, DataType type) {
     int bytes = Math.toIntExact(shape.size() * type.getNumOfBytes());
-    // A slice, for DJL cuts a buffer that is longer than the array.
-    return manager.create(data.slice(0, bytes).order(data.order()), shape, type);
+    return data.slice(0, bytes).order(data.order());
   }
 
   /** Replaces the target network's parameters. */

@@ -15,6 +15,7 @@ import dev.gymbridge.network.Network;
 import dev.gymbridge.policy.RandomStream;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ public final class Training implements AutoCloseable {
   private final RunFiles files;
   private final Stopwatch stopwatch;
   private final @Nullable Evaluator evaluator;
+  private final @Nullable GreedyPolicy evaluated;
   private final float[][] observations;
   private double best = Double.NEGATIVE_INFINITY;
   private long lastCheckpoint;
@@ -89,6 +91,7 @@ public final class Training implements AutoCloseable {
       this.stopwatch = new Stopwatch(System::nanoTime, seconds, agent.steps());
       this.files = new RunFiles(folder, agent.steps(), Clock.systemUTC());
       this.evaluator = config.evaluateEvery() == 0 ? null : evaluator(make);
+      this.evaluated = evaluator == null ? null : agent.greedyPolicy(evaluator.environments());
     } catch (IOException failure) {
       env.close();
       throw new TrainingException(
@@ -250,8 +253,8 @@ public final class Training implements AutoCloseable {
   }
 
   private void evaluate() throws IOException {
-    Evaluator players = java.util.Objects.requireNonNull(evaluator);
-    Evaluation evaluation = players.play(agent.greedyPolicy(players.environments()));
+    Evaluation evaluation =
+        Objects.requireNonNull(evaluator).play(Objects.requireNonNull(evaluated));
     stopwatch.lap(Stopwatch.Lap.EVALUATING);
     files.evaluation(agent.steps(), evaluation);
     listener.evaluated(agent.steps(), evaluation);
