@@ -23,6 +23,7 @@ final class TrainingRuns {
     values.put("steps", 1500);
     values.put("hidden_layers", List.of(32, 32));
     values.put("batch_size", 32);
+    values.put("replay_capacity", 2000);
     values.put("learning_starts", 100);
     values.put("train_every", 1);
     values.put("target_update", "steps");
