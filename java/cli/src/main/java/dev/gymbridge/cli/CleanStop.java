@@ -33,7 +33,7 @@ final class CleanStop implements AutoCloseable {
     }
   }
 
-  /** The run has ended and is on the disk. */
+  /** The run has ended, is on the disk, and the user knows: the JVM may go at any moment now. */
   void done() {
     done.countDown();
   }

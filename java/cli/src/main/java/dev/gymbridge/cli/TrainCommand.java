@@ -187,13 +187,15 @@ final class TrainCommand implements Callable<Integer> {
       reason = training.run();
       steps = training.steps();
       seconds = training.seconds();
-      stop.done();
-    }
-    if (reason == StopReason.INTERRUPTED) {
-      err.println(
-          "interrupted after %,d steps; go on with: gymbridge train --resume %s"
-              .formatted(steps, folder.path()));
-      return INTERRUPTED;
+      if (reason == StopReason.INTERRUPTED) {
+        err.printf(
+            Locale.ROOT,
+            "interrupted after %,d steps; go on with: gymbridge train --resume %s%n",
+            steps,
+            folder.path());
+        stop.done();
+        return INTERRUPTED;
+      }
     }
     SavedEvaluation best =
         SavedEvaluation.play(
