@@ -4,7 +4,6 @@ import dev.gymbridge.env.Actions;
 import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.EnvDescription;
 import dev.gymbridge.env.EpisodeSeeds;
-import dev.gymbridge.env.ResetBatch;
 import dev.gymbridge.env.Space;
 import dev.gymbridge.env.StepBatch;
 import dev.gymbridge.env.VectorEnv;
@@ -76,7 +75,7 @@ public final class Evaluator implements AutoCloseable {
     int[] nextSeeds = new int[env.size()];
     Arrays.fill(mask, true);
     Arrays.setAll(nextSeeds, environment -> seeds[environment]);
-    read(env.reset(mask, nextSeeds), observations);
+    reader.read(env.reset(mask, nextSeeds), observations);
     Actions actions = env.newActions();
     int[] repeats = new int[env.size()];
     Arrays.fill(repeats, 1);
@@ -115,7 +114,7 @@ public final class Evaluator implements AutoCloseable {
         }
       }
       if (anyNext) {
-        read(env.reset(mask, nextSeeds), observations);
+        reader.read(env.reset(mask, nextSeeds), observations);
       }
     }
     long steps = Arrays.stream(lengths).sum();
@@ -125,12 +124,6 @@ public final class Evaluator implements AutoCloseable {
         (double) steps / episodes,
         steps,
         (System.nanoTime() - start) / 1e9);
-  }
-
-  private void read(ResetBatch reset, float[][] observations) {
-    for (int row = 0; row < reset.environments().size(); row++) {
-      observations[reset.environments().get(row)] = reader.read(reset.observation(), row);
-    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.gymbridge.train;
 
 import dev.gymbridge.env.DType;
+import dev.gymbridge.env.ResetBatch;
 import dev.gymbridge.env.Space;
 import dev.gymbridge.env.Tensor;
 
@@ -14,6 +15,13 @@ interface ObservationReader {
 
   /** Gives one row of a tensor. */
   float[] read(Tensor tensor, int row);
+
+  /** Reads the observations of the environments that were reset into their places. */
+  default void read(ResetBatch reset, float[][] observations) {
+    for (int row = 0; row < reset.environments().size(); row++) {
+      observations[reset.environments().get(row)] = read(reset.observation(), row);
+    }
+  }
 
   /**
    * A reader for a space: a Box as it is, flattened; a Discrete as a one-hot vector.
