@@ -5,7 +5,6 @@ import dev.gymbridge.env.Actions;
 import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.EnvDescription;
 import dev.gymbridge.env.PendingStep;
-import dev.gymbridge.env.ResetBatch;
 import dev.gymbridge.env.Space;
 import dev.gymbridge.env.StepBatch;
 import dev.gymbridge.env.VectorEnv;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>At each time the agent chooses actions, they are sent, and while the environments work the
  * agent learns from what was complete before.
  */
-public final class Training implements AutoCloseable {
+public final class Training implements TrainingListener.Progress, AutoCloseable {
   private final TrainConfig config;
   private final RunFolder folder;
   private final TrainingListener listener;
@@ -84,7 +83,7 @@ public final class Training implements AutoCloseable {
         folder.write(config);
       } else {
         folder.make(config);
-        read(env.reset());
+        reader.read(env.reset(), observations);
         seconds = 0;
       }
       this.lastCheckpoint = agent.steps();
@@ -152,14 +151,8 @@ public final class Training implements AutoCloseable {
     agent.restore(checkpoint.agent());
     tracker.restore(checkpoint.tracker());
     best = checkpoint.best();
-    read(env.restore(checkpoint.episodes()));
+    reader.read(env.restore(checkpoint.episodes()), observations);
     return checkpoint.seconds();
-  }
-
-  private void read(ResetBatch reset) {
-    for (int row = 0; row < reset.environments().size(); row++) {
-      observations[reset.environments().get(row)] = reader.read(reset.observation(), row);
-    }
   }
 
   /** Asks a run to end after its step; from any thread. */
@@ -240,9 +233,7 @@ public final class Training implements AutoCloseable {
     if (config.evaluateEvery() > 0 && crossed(before, config.evaluateEvery())) {
       evaluate();
     }
-    listener.progressed(
-        new TrainingListener.Progress(
-            agent.steps(), agent.epsilon(), tracker.meanReturn(EpisodeTracker.SHOWN)));
+    listener.progressed(this);
     if (crossed(before, config.checkpointEvery())) {
       checkpoint();
     }
@@ -290,7 +281,9 @@ public final class Training implements AutoCloseable {
       return StopReason.PERFECT_EPISODES;
     }
     int window = config.stopMeanWindow();
-    if (tracker.has(window) && tracker.meanReturn(window) >= config.stopMeanReturn()) {
+    if (config.stopMeanReturn() < Double.POSITIVE_INFINITY
+        && tracker.has(window)
+        && tracker.meanReturn(window) >= config.stopMeanReturn()) {
       return StopReason.MEAN_RETURN;
     }
     return null;
@@ -323,9 +316,19 @@ public final class Training implements AutoCloseable {
     return device.toString();
   }
 
-  /** Environment steps so far. */
+  @Override
   public long steps() {
     return agent.steps();
+  }
+
+  @Override
+  public double epsilon() {
+    return agent.epsilon();
+  }
+
+  @Override
+  public double meanReturn() {
+    return tracker.meanReturn(EpisodeTracker.SHOWN);
   }
 
   /** Gradient steps so far. */

@@ -2,14 +2,17 @@ package dev.gymbridge.train;
 
 /** Hears what a run does, on its thread. */
 public interface TrainingListener {
-  /**
-   * Where a run is.
-   *
-   * @param steps environment steps so far
-   * @param epsilon ε
-   * @param meanReturn of the last 100 episodes; NaN before the first has ended
-   */
-  record Progress(long steps, double epsilon, double meanReturn) {}
+  /** Where a run is, at the moment of the question. */
+  interface Progress {
+    /** Environment steps so far. */
+    long steps();
+
+    /** ε. */
+    double epsilon();
+
+    /** Of the last 100 episodes; NaN before the first has ended. */
+    double meanReturn();
+  }
 
   /** Steps were made. */
   default void progressed(Progress progress) {}

@@ -22,6 +22,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
 
   private final PrintWriter err;
   private final @Nullable ProgressBar bar;
+  private long drawn = System.nanoTime();
 
   TrainingProgress(long steps, PrintWriter err) {
     this.err = err;
@@ -42,8 +43,13 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
 
   @Override
   public void progressed(Progress progress) {
-    if (bar != null) {
-      bar.stepTo(progress.steps());
+    if (bar == null) {
+      return;
+    }
+    bar.stepTo(progress.steps());
+    long now = System.nanoTime();
+    if (now - drawn >= UPDATE_MILLIS * 1_000_000L) {
+      drawn = now;
       bar.setExtraMessage(
           String.format(
               Locale.ROOT, " ε %.2f, return %.1f", progress.epsilon(), progress.meanReturn()));
