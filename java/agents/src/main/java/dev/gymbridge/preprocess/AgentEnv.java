@@ -1,0 +1,62 @@
+package dev.gymbridge.preprocess;
+
+import dev.gymbridge.env.EnvDescription;
+import dev.gymbridge.env.Episode;
+import java.util.List;
+
+/**
+ * N ≥ 1 environments as an agent sees them: it chooses one of some actions, numbered from 0, and is
+ * shown a frame. Not thread-safe.
+ */
+public interface AgentEnv extends AutoCloseable {
+  /** Leaves an environment alone. */
+  int LEAVE = -1;
+
+  /** What the environments are. */
+  EnvDescription description();
+
+  /** Number of environments. */
+  int size();
+
+  /** What they show. */
+  FrameFormat format();
+
+  /** Number of actions. */
+  int actions();
+
+  /** Starts the next episode of every environment; gives their first frames, not copied. */
+  byte[][] reset();
+
+  /**
+   * Starts the next episode of some environments from given seeds.
+   *
+   * @param mask for each environment whether to reset it
+   * @param seeds for each environment a seed in [0, 2³¹); not looked at where the mask is false
+   * @return for each environment that was reset its first frame, not copied
+   */
+  byte[][] reset(boolean[] mask, int[] seeds);
+
+  /**
+   * Starts a step; one may be under way at a time.
+   *
+   * @param actions for each environment, or {@link #LEAVE}
+   */
+  Pending step(int[] actions);
+
+  /** A step that is under way. */
+  @FunctionalInterface
+  interface Pending {
+    /** Waits for it. The same object is written by every step. */
+    AgentStep await();
+  }
+
+  /** The running episodes so far, to be {@linkplain #restore restored} later. */
+  List<Episode> episodes();
+
+  /** Plays episodes back, one for each environment, and goes on where they stood. */
+  void restore(List<Episode> episodes);
+
+  /** Ends the environments. */
+  @Override
+  void close();
+}

@@ -1,0 +1,297 @@
+package dev.gymbridge.preprocess;
+
+import dev.gymbridge.env.Actions;
+import dev.gymbridge.env.EnvConfig;
+import dev.gymbridge.env.EnvDescription;
+import dev.gymbridge.env.EnvException;
+import dev.gymbridge.env.Episode;
+import dev.gymbridge.env.Infos;
+import dev.gymbridge.env.PendingStep;
+import dev.gymbridge.env.ResetBatch;
+import dev.gymbridge.env.StepBatch;
+import dev.gymbridge.env.Tensor;
+import dev.gymbridge.env.VectorEnv;
+import dev.gymbridge.policy.RandomStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Atari games as an agent sees them. A step is one message; where episodes begin, more follow for
+ * their no-ops and FIRE, in which the other environments are left alone.
+ *
+ * <p>The number of no-ops follows from the episode's seed, so an episode is the same wherever it is
+ * played. Frames of no-ops and FIRE are not learnt from and count for no return. An episode that
+ * ends in them is followed by the next one, unseen. Unlike OpenAI Baselines' FireResetEnv, FIRE is
+ * not followed by action 2, and is not applied after the loss of a life: the episode goes on.
+ */
+public final class AtariEnv implements AgentEnv {
+  private static final String LIVES = "lives";
+  private static final int NOOP = 0;
+  private static final int FIRE = 1;
+
+  /** What the start of an episode still needs before an agent acts. */
+  private enum Start {
+    NOOPS,
+    FIRE,
+    DONE
+  }
+
+  private final PixelProtocol protocol;
+  private final VectorEnv env;
+  private final AtariScreen screen;
+  private final DiscreteActions discrete;
+  private final Start firstStart;
+  private final Start afterNoops;
+  private final Actions sent;
+  private final int[] repeats;
+  private final AgentStep agentStep;
+  private final int[] lives;
+  private final Start[] start;
+  private final boolean[] lostUnseen;
+
+  /**
+   * Makes the environments.
+   *
+   * @param make makes them
+   * @param config with id, seed and number; its frames, infos and limit are those of the protocol
+   * @throws IllegalArgumentException where the environment is not an Atari game that shows its
+   *     screen
+   * @throws EnvException where it cannot be made
+   */
+  public AtariEnv(Function<EnvConfig, VectorEnv> make, EnvConfig config, PixelProtocol protocol) {
+    this.protocol = protocol;
+    this.env = make(make, config, protocol);
+    try {
+      EnvDescription description = env.description();
+      this.screen = new AtariScreen(config.id(), description.observationSpace(), protocol);
+      this.discrete = DiscreteActions.of(description);
+    } catch (RuntimeException refused) {
+      env.close();
+      throw refused;
+    }
+    AtariGame game = AtariGame.of(config.id(), discrete.count());
+    this.afterNoops = protocol.fireOnReset() && game.fire() ? Start.FIRE : Start.DONE;
+    this.firstStart = protocol.noopMax() > 0 && game.noop() ? Start.NOOPS : afterNoops;
+    this.sent = env.newActions();
+    this.repeats = new int[env.size()];
+    this.agentStep = new AgentStep(env.size(), screen.format().bytes());
+    this.lives = new int[env.size()];
+    this.start = new Start[env.size()];
+    Arrays.fill(start, Start.DONE);
+    this.lostUnseen = new boolean[env.size()];
+  }
+
+  private static VectorEnv make(
+      Function<EnvConfig, VectorEnv> make, EnvConfig config, PixelProtocol protocol) {
+    if (config.id().contains("-ram") || "ram".equals(config.kwargs().get("obs_type"))) {
+      throw AtariScreen.ram(config.id(), "Box(0, 255, (128,), uint8)");
+    }
+    EnvConfig complete =
+        config.withKwarg("obs_type", protocol.frame().obsType()).withInfoKeys(LIVES);
+    for (Map.Entry<String, Object> kwarg : protocol.kwargs().entrySet()) {
+      complete = complete.withKwarg(kwarg.getKey(), kwarg.getValue());
+    }
+    if (protocol.maxEpisodeFrames() > 0) {
+      complete = complete.withMaxEpisodeSteps(protocol.maxEpisodeFrames());
+    }
+    try {
+      return make.apply(complete);
+    } catch (EnvException.InvalidArgument refused) {
+      if (PixelProtocol.of(config.id()).isPresent()) {
+        throw refused;
+      }
+      throw new IllegalArgumentException(
+          "%s is not an Atari game: choose a preset that is not for Atari. %s"
+              .formatted(config.id(), refused.getMessage()),
+          refused);
+    }
+  }
+
+  @Override
+  public EnvDescription description() {
+    return env.description();
+  }
+
+  @Override
+  public int size() {
+    return env.size();
+  }
+
+  @Override
+  public FrameFormat format() {
+    return screen.format();
+  }
+
+  @Override
+  public int actions() {
+    return discrete.count();
+  }
+
+  /** What the environment shows, what is made of it, and what an agent sees, as one line. */
+  public String trace() {
+    return screen.toString();
+  }
+
+  @Override
+  public byte[][] reset() {
+    return begin(env.reset());
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Where episodes have no-ops, all environments must have been reset before, or be reset now.
+   */
+  @Override
+  public byte[][] reset(boolean[] mask, int[] seeds) {
+    return begin(env.reset(mask, seeds));
+  }
+
+  private byte[][] begin(ResetBatch batch) {
+    List<Integer> environments = batch.environments();
+    for (int row = 0; row < environments.size(); row++) {
+      int environment = environments.get(row);
+      lostUnseen[environment] = false;
+      begin(environment, batch.observation(), batch.infos(), row);
+    }
+    finishStarts();
+    return agentStep.next;
+  }
+
+  /** An environment shows the first frame of an episode. */
+  private void begin(int environment, Tensor observations, Infos infos, int row) {
+    lives[environment] = (int) infos.number(LIVES, row);
+    start[environment] = firstStart;
+    if (firstStart == Start.DONE) {
+      screen.show(observations, row, agentStep.next[environment]);
+    }
+  }
+
+  /** Brings all episodes that began to where an agent acts. */
+  private void finishStarts() {
+    while (Arrays.stream(start).anyMatch(left -> left != Start.DONE)) {
+      for (int environment = 0; environment < size(); environment++) {
+        switch (start[environment]) {
+          case NOOPS -> send(environment, NOOP, noops(environment));
+          case FIRE -> send(environment, FIRE, protocol.frameSkip());
+          case DONE -> repeats[environment] = 0;
+        }
+      }
+      StepBatch batch = env.step(sent, repeats, protocol.keepLast()).await();
+      for (int environment = 0; environment < size(); environment++) {
+        if (batch.ended(environment)) {
+          lostUnseen[environment] |= start[environment] == Start.DONE;
+          begin(
+              environment, batch.nextObservation(), batch.nextInfos(), batch.nextRow(environment));
+        } else if (batch.frames(environment) > 0) {
+          goOn(environment, batch);
+        }
+      }
+    }
+  }
+
+  private int noops(int environment) {
+    int episodeSeed = env.episodes().get(environment).seed();
+    return 1 + new RandomStream(episodeSeed, "no-ops").at(0).nextInt(protocol.noopMax());
+  }
+
+  private void send(int environment, int action, int repeat) {
+    sent.set(environment, discrete.first() + action);
+    repeats[environment] = repeat;
+  }
+
+  /** One part of the start of an episode is done; no-ops show their last frame alone. */
+  private void goOn(int environment, StepBatch batch) {
+    lives[environment] = (int) batch.infos().number(LIVES, environment);
+    byte[] first = agentStep.next[environment];
+    if (start[environment] == Start.NOOPS) {
+      start[environment] = afterNoops;
+      screen.show(batch.observation(), batch.lastRow(environment), first);
+    } else {
+      start[environment] = Start.DONE;
+      screen.show(batch, environment, first);
+    }
+  }
+
+  @Override
+  public Pending step(int[] actions) {
+    for (int environment = 0; environment < size(); environment++) {
+      if (actions[environment] == LEAVE || lostUnseen[environment]) {
+        repeats[environment] = 0;
+      } else {
+        send(environment, actions[environment], protocol.frameSkip());
+      }
+    }
+    PendingStep pending = env.step(sent, repeats, protocol.keepLast());
+    return () -> receive(pending.await());
+  }
+
+  private AgentStep receive(StepBatch batch) {
+    for (int environment = 0; environment < size(); environment++) {
+      read(environment, batch);
+    }
+    for (int environment = 0; environment < size(); environment++) {
+      if (batch.ended(environment)) {
+        lostUnseen[environment] = false;
+        begin(environment, batch.nextObservation(), batch.nextInfos(), batch.nextRow(environment));
+      }
+    }
+    finishStarts();
+    reportLosses();
+    return agentStep;
+  }
+
+  /** An episode that followed one that ended in this same step was never seen: its loss is none. */
+  private void reportLosses() {
+    for (int environment = 0; environment < size(); environment++) {
+      if (lostUnseen[environment] && !agentStep.ended[environment]) {
+        agentStep.truncated[environment] = true;
+        agentStep.ended[environment] = true;
+        agentStep.lost[environment] = true;
+      }
+      lostUnseen[environment] = false;
+    }
+  }
+
+  private void read(int environment, StepBatch batch) {
+    boolean played = batch.frames(environment) > 0;
+    double score = played ? batch.reward(environment) : 0;
+    boolean lifeLost = false;
+    if (played) {
+      screen.show(batch, environment, agentStep.frame[environment]);
+      int left = (int) batch.infos().number(LIVES, environment);
+      lifeLost = left < lives[environment];
+      lives[environment] = left;
+    }
+    agentStep.played[environment] = played;
+    agentStep.score[environment] = score;
+    agentStep.reward[environment] = protocol.clipRewards() ? Math.signum(score) : score;
+    agentStep.terminated[environment] =
+        batch.terminated(environment) || (lifeLost && protocol.lifeLossTerminates());
+    agentStep.truncated[environment] = batch.truncated(environment);
+    agentStep.ended[environment] = batch.ended(environment);
+    agentStep.lost[environment] = batch.lost(environment);
+  }
+
+  @Override
+  public List<Episode> episodes() {
+    return env.episodes();
+  }
+
+  @Override
+  public void restore(List<Episode> episodes) {
+    ResetBatch batch = env.restore(episodes);
+    for (int row = 0; row < size(); row++) {
+      lives[row] = (int) batch.infos().number(LIVES, row);
+      start[row] = Start.DONE;
+      lostUnseen[row] = false;
+    }
+  }
+
+  @Override
+  public void close() {
+    env.close();
+  }
+}
