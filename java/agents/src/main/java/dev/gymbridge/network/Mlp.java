@@ -1,5 +1,6 @@
 package dev.gymbridge.network;
 
+import dev.gymbridge.env.DType;
 import java.util.List;
 
 /**
@@ -35,43 +36,27 @@ public record Mlp(int inputs, List<Integer> hiddenLayers, int actions, boolean d
   }
 
   @Override
+  public DType observationType() {
+    return DType.FLOAT32;
+  }
+
+  @Override
   public List<Parameter> parameters() {
-    ParameterLayout layout = new ParameterLayout();
-    int width = inputs;
-    for (int layer = 0; layer < hiddenLayers.size(); layer++) {
-      layout.linear("hidden." + layer, width, hiddenLayers.get(layer));
-      width = hiddenLayers.get(layer);
-    }
-    if (dueling) {
-      layout.linear("value", width, 1);
-      layout.linear("advantage", width, actions);
-    } else {
-      layout.linear("output", width, actions);
-    }
-    return layout.parameters();
+    return layers().parameters();
   }
 
   @Override
   public String body() {
-    StringBuilder text = new StringBuilder();
-    String input = "x";
-    int parameter = 0;
-    for (int layer = 0; layer < hiddenLayers.size(); layer++) {
-      String output = "h" + layer;
-      text.append("  %s = torch.relu_(%s)%n".formatted(output, linear(input, parameter)));
-      input = output;
-      parameter += 2;
-    }
-    if (!dueling) {
-      return text.append("  return %s%n".formatted(linear(input, parameter))).toString();
-    }
-    return text.append("  v = %s%n".formatted(linear(input, parameter)))
-        .append("  a = %s%n".formatted(linear(input, parameter + 2)))
-        .append("  return torch.sub(torch.add(v, a), torch.mean(a, [1], True))\n")
-        .toString();
+    return layers().text();
   }
 
-  private static String linear(String input, int parameter) {
-    return "torch.linear(%s, p%s, p%s)".formatted(input, parameter, parameter + 1);
+  private Layers layers() {
+    Layers layers = new Layers("", "x");
+    int width = inputs;
+    for (int layer = 0; layer < hiddenLayers.size(); layer++) {
+      layers.hidden("hidden." + layer, width, hiddenLayers.get(layer));
+      width = hiddenLayers.get(layer);
+    }
+    return layers.head(width, actions, dueling);
   }
 }

@@ -1,5 +1,6 @@
 package dev.gymbridge.network;
 
+import dev.gymbridge.env.DType;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -7,6 +8,9 @@ import java.util.stream.Collectors;
 public interface Network {
   /** Shape of one observation. */
   List<Integer> observationShape();
+
+  /** Type of its elements: float32, uint8 or int8. */
+  DType observationType();
 
   /** Number of actions. */
   int actions();
@@ -16,15 +20,20 @@ public interface Network {
 
   /**
    * The body of a TorchScript function of the parameters {@code w}, of shape [parameters], and the
-   * observations {@code x}, of shape [batch, …observation], as float32; it returns values of shape
-   * [batch, actions]. Its lines are indented by two spaces. The arrays of {@link #parameters} are
-   * there as {@code p0}, {@code p1}, …, in their shapes.
+   * observations {@code x}, of shape [batch, …observation]; it returns values of shape [batch,
+   * actions]. Its lines are indented by two spaces. The arrays of {@link #parameters} are there as
+   * {@code p0}, {@code p1}, …, in their shapes.
    */
   String body();
 
   /** Elements of one observation. */
   default int observationElements() {
     return observationShape().stream().mapToInt(Integer::intValue).reduce(1, Math::multiplyExact);
+  }
+
+  /** Bytes of one observation. */
+  default int observationBytes() {
+    return Math.multiplyExact(observationElements(), observationType().bytes());
   }
 
   /** Elements of the flat vector. */
