@@ -4,7 +4,7 @@ package dev.gymbridge.learner;
  * One gradient step: the update rule, the loss, and Adam (Kingma and Ba, 2015).
  *
  * @param batchSize transitions in a step, at least 1
- * @param learningRate of Adam, above 0
+ * @param learningRate of Adam at first, above 0; {@link QLearner#setLearningRate} changes it
  * @param adamBeta1 decay of the mean of gradients, in [0, 1)
  * @param adamBeta2 decay of the mean of squared gradients, in [0, 1)
  * @param adamEpsilon added to the root of the latter, above 0
@@ -56,7 +56,7 @@ public record LearnerSpec(
             taken = torch.clone(total)
             _0 = torch.zero_(total)
             return taken
-          def learn(self: __torch__.M, w: Tensor, target: Tensor, s_tm1: Tensor, a_tm1: Tensor, r_t: Tensor, discount_t: Tensor, s_t: Tensor, total: Tensor, ws: List[Tensor], ms: List[Tensor], vs: List[Tensor], ts: List[Tensor]) -> Tensor:
+          def learn(self: __torch__.M, w: Tensor, target: Tensor, s_tm1: Tensor, a_tm1: Tensor, r_t: Tensor, discount_t: Tensor, s_t: Tensor, total: Tensor, ws: List[Tensor], ms: List[Tensor], vs: List[Tensor], ts: List[Tensor], lr: Tensor) -> Tensor:
             torch.set_grad_enabled(False)
         """
         + rule.program().indent(4)
@@ -76,9 +76,9 @@ public record LearnerSpec(
         + """
             normal = torch.add(g, %s)
             _0 = torch.add_(ts[0], 1)
-            ops.aten._fused_adam_(ws, [normal], ms, vs, annotate(List[Tensor], []), ts, lr=%s, beta1=%s, beta2=%s, weight_decay=0., eps=%s, amsgrad=False, maximize=False)
+            ops.aten._fused_adam_(ws, [normal], ms, vs, annotate(List[Tensor], []), ts, lr=lr, beta1=%s, beta2=%s, weight_decay=0., eps=%s, amsgrad=False, maximize=False)
         """
-            .formatted(NORMAL, learningRate, adamBeta1, adamBeta2, adamEpsilon)
+            .formatted(NORMAL, adamBeta1, adamBeta2, adamEpsilon)
         + averaging()
         + """
             _2 = torch.add_(total, torch.stack([torch.detach(loss), torch.mean(torch.detach(q_tm1)), torch.norm(g)]))

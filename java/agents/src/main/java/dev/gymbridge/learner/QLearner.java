@@ -16,10 +16,11 @@ import dev.gymbridge.replay.Batch;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Learns a network's parameters by Q-learning. A gradient step is one native call, and so are the
@@ -44,6 +45,7 @@ public final class QLearner implements AutoCloseable {
   }
 
   private final Shape observation;
+  private final DataType observationType;
   private final Model model;
   private final Block program;
   private final NDManager manager;
@@ -54,6 +56,7 @@ public final class QLearner implements AutoCloseable {
   private final NDArray variance;
   private final NDArray adamSteps;
   private final NDArray totals;
+  private final ByteBuffer learningRate;
   private final NDList learnerArguments;
   private final NDArray actMethod;
   private final NDArray valuesMethod;
@@ -72,6 +75,7 @@ public final class QLearner implements AutoCloseable {
   public QLearner(Network network, LearnerSpec spec, Device device, LearnerState state) {
     this.observation =
         new Shape(network.observationShape().stream().mapToLong(Integer::longValue).toArray());
+    this.observationType = DataType.valueOf(network.observationType().name());
     this.model = Model.newInstance("q-learner", device, "PyTorch");
     try {
       byte[] archive = TorchArchive.of(spec.program(network.program()), Map.of());
@@ -90,6 +94,8 @@ public final class QLearner implements AutoCloseable {
     this.totals = manager.create(state.totals());
     this.steps = state.steps();
     this.stepsInTotals = state.stepsInTotals();
+    this.learningRate = ByteBuffer.allocateDirect(Float.BYTES).order(ByteOrder.nativeOrder());
+    setLearningRate(spec.learningRate());
     this.learnMethod = method("learn");
     this.actMethod = method("act");
     this.valuesMethod = method("values");
@@ -121,79 +127,77 @@ public final class QLearner implements AutoCloseable {
     return same;
   }
 
+  /** Sets Adam's learning rate for the gradient steps that follow; it is kept as a float32. */
+  public void setLearningRate(double rate) {
+    learningRate.putFloat(0, (float) rate);
+  }
+
   /**
    * One gradient step.
    *
    * @param batch of the specification's size
    */
   public void learn(Batch batch) {
-    step(batch, null);
+    step(batch, NDArray::isReleased);
   }
 
   /** Likewise, and gives the gradient that Adam was given. */
   float[] learnWithGradient(Batch batch) {
-    float[] gradient = new float[(int) parameters.size()];
-    step(batch, gradient);
-    return gradient;
+    return step(batch, NDArray::toFloatArray);
   }
 
-  private void step(Batch batch, float @Nullable [] gradient) {
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      NDList arguments =
-          new NDList(
-              parameters,
-              target,
-              observations(batch.stm1(), batch.size()),
-              wrap(batch.atm1(), new Shape(batch.size()), DataType.INT64),
-              wrap(batch.rt(), new Shape(batch.size()), DataType.FLOAT32),
-              wrap(batch.discountt(), new Shape(batch.size()), DataType.FLOAT32),
-              observations(batch.st(), batch.size()));
-      arguments.addAll(learnerArguments);
-      arguments.add(learnMethod);
-      // As if for training: otherwise PyTorch records nothing to differentiate.
-      NDArray result = program.forward(unused, arguments, true).singletonOrThrow();
-      if (gradient != null) {
-        System.arraycopy(result.toFloatArray(), 0, gradient, 0, gradient.length);
-      }
-    }
+  private <T> T step(Batch batch, Function<NDArray, T> read) {
+    NDList arguments =
+        new NDList(
+            parameters,
+            target,
+            observations(batch.stm1(), batch.size()),
+            wrap(batch.atm1(), new Shape(batch.size()), DataType.INT64),
+            wrap(batch.rt(), new Shape(batch.size()), DataType.FLOAT32),
+            wrap(batch.discountt(), new Shape(batch.size()), DataType.FLOAT32),
+            observations(batch.st(), batch.size()));
+    arguments.addAll(learnerArguments);
+    arguments.add(wrap(learningRate, new Shape(), DataType.FLOAT32));
+    T result = call(learnMethod, arguments, read);
     steps++;
     stepsInTotals++;
+    return result;
   }
 
   /**
    * The action of greatest value for each observation.
    *
-   * @param observations native memory, float32 [count, …observation]
+   * @param observations native memory, [count, …observation]
    */
   public long[] act(ByteBuffer observations, int count) {
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      return call(actMethod, observations, count).toLongArray();
-    }
+    NDList arguments = new NDList(parameters, observations(observations, count));
+    return call(actMethod, arguments, NDArray::toLongArray);
   }
 
   /**
    * The value of each action for each observation, [count, actions].
    *
-   * @param observations native memory, float32 [count, …observation]
+   * @param observations native memory, [count, …observation]
    */
   public float[] values(ByteBuffer observations, int count) {
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      return call(valuesMethod, observations, count).toFloatArray();
-    }
+    NDList arguments = new NDList(parameters, observations(observations, count));
+    return call(valuesMethod, arguments, NDArray::toFloatArray);
   }
 
-  private NDArray call(NDArray method, ByteBuffer observations, int count) {
-    NDList arguments = new NDList(parameters, observations(observations, count), method);
-    return program.forward(unused, arguments, true).singletonOrThrow();
+  /** Calls a method of the program and reads what it returns, which is gone afterwards. */
+  private <T> T call(NDArray method, NDList arguments, Function<NDArray, T> read) {
+    arguments.add(method);
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      // As if for training: otherwise PyTorch records nothing to differentiate.
+      return read.apply(program.forward(unused, arguments, true).singletonOrThrow());
+    }
   }
 
   private NDArray observations(ByteBuffer data, int count) {
     long[] shape =
         LongStream.concat(LongStream.of(count), LongStream.of(observation.getShape())).toArray();
-    return wrap(data, new Shape(shape), DataType.FLOAT32);
+    return wrap(data, new Shape(shape), observationType);
   }
 
   /**
@@ -231,10 +235,7 @@ public final class QLearner implements AutoCloseable {
    * In place: the arrays are also elements of the program's lists, which DJL's own set() leaves.
    */
   private void overwrite(NDArray array, NDArray values) {
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      program.forward(unused, new NDList(array, values, copyMethod), true);
-    }
+    call(copyMethod, new NDList(array, values), NDArray::isReleased);
   }
 
   /** Gradient steps so far. */
@@ -244,12 +245,7 @@ public final class QLearner implements AutoCloseable {
 
   /** Means over the gradient steps since the last call. */
   public Means takeMeans() {
-    float[] sums;
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      NDList taken = program.forward(unused, new NDList(totals, takeMethod), true);
-      sums = taken.singletonOrThrow().toFloatArray();
-    }
+    float[] sums = call(takeMethod, new NDList(totals), NDArray::toFloatArray);
     long count = stepsInTotals;
     stepsInTotals = 0;
     double divisor = count;

@@ -9,40 +9,36 @@ import java.nio.LongBuffer;
  * Transitions for one gradient step, in native memory that is written again for each step.
  *
  * @param size number of transitions
- * @param observationElements elements of an observation
- * @param stm1 observations before the action, float32 [size, …observation]
+ * @param observationBytes bytes of an observation
+ * @param stm1 observations before the action, [size, …observation]
  * @param atm1 actions, int64 [size]
  * @param rt rewards, float32 [size]: of one step, or discounted over several
  * @param discountt what the value of {@code st} counts, float32 [size]: 0 where the episode
  *     terminated
- * @param st observations after it, float32 [size, …observation]
+ * @param st observations after it, [size, …observation]
  */
 public record Batch(
     int size,
-    int observationElements,
+    int observationBytes,
     ByteBuffer stm1,
     ByteBuffer atm1,
     ByteBuffer rt,
     ByteBuffer discountt,
     ByteBuffer st) {
   /** A batch of zeros. */
-  public static Batch of(int size, int observationElements) {
-    int observations = Math.multiplyExact(size, observationElements);
+  public static Batch of(int size, int observationBytes) {
+    int observations = Math.multiplyExact(size, observationBytes);
     return new Batch(
         size,
-        observationElements,
-        floats(observations),
-        direct(Math.multiplyExact(size, Long.BYTES)),
-        floats(size),
-        floats(size),
-        floats(observations));
+        observationBytes,
+        nativeMemory(observations),
+        nativeMemory(Math.multiplyExact(size, Long.BYTES)),
+        nativeMemory(Math.multiplyExact(size, Float.BYTES)),
+        nativeMemory(Math.multiplyExact(size, Float.BYTES)),
+        nativeMemory(observations));
   }
 
-  private static ByteBuffer floats(int count) {
-    return direct(Math.multiplyExact(count, Float.BYTES));
-  }
-
-  private static ByteBuffer direct(int bytes) {
+  static ByteBuffer nativeMemory(int bytes) {
     return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
   }
 
@@ -51,20 +47,10 @@ public record Batch(
    *
    * @param row 0 … size − 1
    */
-  void set(int row, int action, float reward, float discount) {
+  public void set(int row, int action, float reward, float discount) {
     atm1.putLong(row * Long.BYTES, action);
     rt.putFloat(row * Float.BYTES, reward);
     discountt.putFloat(row * Float.BYTES, discount);
-  }
-
-  /** The elements of {@link #stm1}. */
-  public FloatBuffer observationsBefore() {
-    return stm1.asFloatBuffer();
-  }
-
-  /** The elements of {@link #st}. */
-  public FloatBuffer observationsAfter() {
-    return st.asFloatBuffer();
   }
 
   /** The elements of {@link #atm1}. */

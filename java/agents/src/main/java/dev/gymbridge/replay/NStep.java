@@ -15,16 +15,29 @@ import java.util.List;
 public final class NStep {
   private final int n;
   private final double discount;
-  private final TransitionSink sink;
+  private final Sink sink;
   private final Deque<Step> tail = new ArrayDeque<>();
+
+  /** Takes transitions. */
+  @FunctionalInterface
+  public interface Sink {
+    /**
+     * Takes one.
+     *
+     * @param before the observation that the action was chosen from
+     * @param reward of one step, or discounted over several
+     * @param discount what the value of the observation after it counts, 0 where none follows
+     * @param span how many steps it is over
+     */
+    void add(Position before, int action, float reward, float discount, int span);
+  }
 
   /**
    * One step that no transition has been made of yet.
    *
    * @param before the observation that the action was chosen from
    */
-  @SuppressWarnings("ArrayRecordComponent") // a row of numbers, not changed
-  public record Step(float[] before, int action, float reward) {}
+  public record Step(Position before, int action, float reward) {}
 
   /**
    * No steps yet.
@@ -33,47 +46,45 @@ public final class NStep {
    * @param discount γ, in [0, 1]
    * @param sink takes the transitions
    */
-  public NStep(int n, double discount, TransitionSink sink) {
+  public NStep(int n, double discount, Sink sink) {
     this.n = n;
     this.discount = discount;
     this.sink = sink;
   }
 
-  /** Takes a step of the running episode; the arrays are kept, and must not change. */
+  /** Takes a step of the running episode. */
   public void step(
-      float[] before,
-      int action,
-      double reward,
-      float[] after,
-      boolean terminated,
-      boolean truncated) {
+      Position before, int action, double reward, boolean terminated, boolean truncated) {
     tail.addLast(new Step(before, action, (float) reward));
     if (terminated || truncated) {
-      while (!tail.isEmpty()) {
-        emit(after, terminated);
-      }
+      flush(terminated);
     } else if (tail.size() == n) {
-      emit(after, false);
+      emit(false);
     }
   }
 
-  /** The episode was cut, after its last step: what is left of it ends with that. */
-  public void cut(float[] last) {
+  /** The episode was cut after the last step. */
+  public void cut() {
+    flush(false);
+  }
+
+  private void flush(boolean terminated) {
     while (!tail.isEmpty()) {
-      emit(last, false);
+      emit(terminated);
     }
   }
 
-  /** Makes a transition from the oldest step to {@code after}. */
-  private void emit(float[] after, boolean terminated) {
+  /** Makes a transition from the oldest step to the observation after the newest one. */
+  private void emit(boolean terminated) {
     double sum = 0;
     double factor = 1;
     for (Step step : tail) {
       sum += factor * step.reward;
       factor *= discount;
     }
+    int span = tail.size();
     Step first = tail.removeFirst();
-    sink.add(first.before, first.action, (float) sum, terminated ? 0 : (float) factor, after);
+    sink.add(first.before, first.action, (float) sum, terminated ? 0 : (float) factor, span);
   }
 
   /** The steps that no transition has been made of yet, oldest first. */

@@ -1,15 +1,21 @@
 package dev.gymbridge.train;
 
 import ai.djl.Device;
+import dev.gymbridge.env.DType;
 import dev.gymbridge.learner.LearnerState;
 import dev.gymbridge.learner.QLearner;
 import dev.gymbridge.network.Network;
 import dev.gymbridge.policy.EpsilonGreedy;
 import dev.gymbridge.policy.RandomStream;
 import dev.gymbridge.policy.Schedule;
+import dev.gymbridge.preprocess.AgentStep;
+import dev.gymbridge.preprocess.FrameFormat;
 import dev.gymbridge.replay.Batch;
+import dev.gymbridge.replay.FrameStacks;
 import dev.gymbridge.replay.NStep;
-import dev.gymbridge.replay.TransitionReplay;
+import dev.gymbridge.replay.Position;
+import dev.gymbridge.replay.Replay;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,50 +27,89 @@ import java.util.List;
  * the number of gradient steps, so that there is no state of them to be kept.
  */
 final class Agent implements AutoCloseable {
+  private static final long MEGABYTE = 1 << 20;
+
+  /** Megabytes that a run takes besides its replay. */
+  private static final long OTHER_HEAP = 128;
+
   private final TrainConfig config;
   private final Network network;
+  private final int stack;
   private final QLearner learner;
-  private final TransitionReplay replay;
+  private final Replay replay;
   private final List<NStep> tails = new ArrayList<>();
+  private final FrameStacks stacks;
+  private final Position[] positions;
   private final EpsilonGreedy policy;
   private final Schedule epsilon;
+  private final Schedule learningRate;
   private final RandomStream exploration;
   private final RandomStream sampling;
   private final Batch batch;
-  private final GreedyPolicy greedy;
   private long steps;
   private long episodes;
   private long learntAt;
 
-  Agent(TrainConfig config, Network network, Device device) {
+  Agent(TrainConfig config, FrameFormat format, int actions, Device device) {
     this.config = config;
-    this.network = network;
+    this.network = config.network(format, actions);
+    this.stack = format.stack();
+    int environments = config.environments();
+    // Numbers of a few bytes do not resemble those before them as images do.
+    boolean packs = format.type() != DType.FLOAT32;
+    requireHeap(config.replayCapacity(), format.bytes(), packs);
+    this.replay = new Replay(config.replayCapacity(), environments, format.bytes(), stack, packs);
+    for (int environment = 0; environment < environments; environment++) {
+      int from = environment;
+      NStep.Sink sink =
+          (before, action, reward, discount, span) ->
+              replay.add(from, before, action, reward, discount, span);
+      tails.add(new NStep(config.nStep(), config.discount(), sink));
+    }
+    this.stacks = new FrameStacks(environments, format.bytes(), stack);
+    this.positions = new Position[environments];
+    this.policy = new EpsilonGreedy(network.actions());
+    this.epsilon = config.epsilon();
+    this.learningRate = config.learningRateSchedule();
+    this.exploration = new RandomStream(config.seed(), "exploration");
+    this.sampling = new RandomStream(config.seed(), "replay");
+    this.batch = Batch.of(config.batchSize(), format.observationBytes());
     float[] parameters =
         config
             .initialisation()
             .parameters(network, new RandomStream(config.seed(), "parameters").at(0));
     this.learner =
         new QLearner(network, config.learner(), device, LearnerState.initial(parameters));
-    this.replay = new TransitionReplay(config.replayCapacity(), network.observationElements());
-    for (int environment = 0; environment < config.environments(); environment++) {
-      tails.add(new NStep(config.nStep(), config.discount(), replay));
+  }
+
+  private static void requireHeap(int capacity, int frameBytes, boolean packs) {
+    long needed = Replay.expectedBytes(capacity, frameBytes, packs) / MEGABYTE;
+    long heap = Runtime.getRuntime().maxMemory() / MEGABYTE;
+    if (needed + OTHER_HEAP > heap) {
+      throw new TrainingException(
+          "replay_capacity %s needs about %s MB of heap beside %s MB for the rest, and Java has %s: lower it, or set JDK_JAVA_OPTIONS=-Xmx%sm"
+              .formatted(capacity, needed, OTHER_HEAP, heap, needed + OTHER_HEAP));
     }
-    this.policy = new EpsilonGreedy(network.actions());
-    this.epsilon = config.epsilon();
-    this.exploration = new RandomStream(config.seed(), "exploration");
-    this.sampling = new RandomStream(config.seed(), "replay");
-    this.batch = Batch.of(config.batchSize(), network.observationElements());
-    this.greedy = greedyPolicy(config.environments());
+  }
+
+  /** An environment's episode begins with a frame. */
+  void begin(int environment, byte[] frame) {
+    positions[environment] = new Position(replay.append(environment, frame), 1);
+    stacks.begin(environment, frame);
   }
 
   /** Chooses an action for each environment. */
-  void act(float[][] observations, int[] actions) {
-    policy.choose(epsilon(), exploration.at(steps), () -> greedy.actions(observations), actions);
+  void act(int[] actions) {
+    policy.choose(epsilon(), exploration.at(steps), this::greedyActions, actions);
   }
 
-  /** A policy that always takes the action of greatest value. */
-  GreedyPolicy greedyPolicy(int environments) {
-    return new GreedyPolicy(learner, network, environments);
+  private long[] greedyActions() {
+    return learner.act(stacks.observations(), positions.length);
+  }
+
+  /** Chooses the action of greatest value for each observation, as {@link Evaluator} asks. */
+  long[] greedyActions(ByteBuffer observations, int count) {
+    return learner.act(observations, count);
   }
 
   /**
@@ -89,6 +134,7 @@ final class Agent implements AutoCloseable {
 
   private void gradientStep() {
     replay.sample(batch, sampling.at(learner.steps()));
+    learner.setLearningRate(learningRate.at(steps));
     learner.learn(batch);
     if (config.targetUpdate() == TargetUpdate.GRADIENT_STEPS
         && learner.steps() % config.targetEvery() == 0) {
@@ -96,26 +142,30 @@ final class Agent implements AutoCloseable {
     }
   }
 
-  /** Remembers one step of one environment. */
-  void observe(
-      int environment,
-      float[] before,
-      int action,
-      double reward,
-      float[] after,
-      boolean terminated,
-      boolean truncated) {
-    tails.get(environment).step(before, action, reward, after, terminated, truncated);
-    steps++;
-    if (terminated || truncated) {
-      episodeEnded();
+  /** Remembers what came of an action in an environment. */
+  void observe(int environment, int action, AgentStep step) {
+    if (step.played(environment)) {
+      byte[] frame = step.frame(environment);
+      Position before = positions[environment];
+      replay.append(environment, frame);
+      tails
+          .get(environment)
+          .step(
+              before,
+              action,
+              step.reward(environment),
+              step.terminated(environment),
+              step.truncated(environment));
+      positions[environment] = before.after(1, stack);
+      stacks.push(environment, frame);
+      steps++;
+    } else if (step.lost(environment)) {
+      tails.get(environment).cut();
     }
-  }
-
-  /** An environment's episode was lost after the step that was observed last. */
-  void lost(int environment, float[] last) {
-    tails.get(environment).cut(last);
-    episodeEnded();
+    if (step.ended(environment)) {
+      episodeEnded();
+      begin(environment, step.next(environment));
+    }
   }
 
   private void episodeEnded() {
@@ -171,6 +221,7 @@ final class Agent implements AutoCloseable {
         learntAt,
         learner.state(),
         replay.contents(),
+        List.of(positions),
         tails.stream().map(NStep::tail).toList());
   }
 
@@ -183,6 +234,9 @@ final class Agent implements AutoCloseable {
     replay.restore(state.replay());
     for (int environment = 0; environment < tails.size(); environment++) {
       tails.get(environment).restore(state.tails().get(environment));
+      Position position = state.positions().get(environment);
+      positions[environment] = position;
+      replay.observation(environment, position, stacks.observations(), stacks.offset(environment));
     }
   }
 

@@ -2,7 +2,8 @@ package dev.gymbridge.train;
 
 import dev.gymbridge.learner.LearnerState;
 import dev.gymbridge.replay.NStep;
-import dev.gymbridge.replay.TransitionReplay;
+import dev.gymbridge.replay.Position;
+import dev.gymbridge.replay.Replay;
 import java.util.List;
 
 /**
@@ -11,6 +12,7 @@ import java.util.List;
  * @param steps environment steps so far
  * @param episodes that have ended
  * @param learntAt the steps there were when it was last asked to learn
+ * @param positions for each environment its observation
  * @param tails for each environment the steps that no transition has been made of yet
  */
 record AgentState(
@@ -18,5 +20,6 @@ record AgentState(
     long episodes,
     long learntAt,
     LearnerState learner,
-    TransitionReplay.Contents replay,
+    Replay.Contents replay,
+    List<Position> positions,
     List<List<NStep.Step>> tails) {}

@@ -7,11 +7,10 @@ import dev.gymbridge.learner.LearnerState;
 import dev.gymbridge.network.Network;
 import dev.gymbridge.network.Parameter;
 import dev.gymbridge.replay.NStep;
-import dev.gymbridge.replay.TransitionReplay;
+import dev.gymbridge.replay.Position;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -29,7 +28,7 @@ record Checkpoint(
     List<Episode> episodes,
     double best,
     double seconds) {
-  private static final String FORMAT = "gymbridge-checkpoint-1";
+  private static final String FORMAT = "gymbridge-checkpoint-2";
   private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().create();
 
   /** What is small. Numbers of a double are exact in JSON as Java writes them. */
@@ -41,7 +40,8 @@ record Checkpoint(
       long gradientSteps,
       float[] totals,
       long stepsInTotals,
-      long transitions,
+      SavedReplay.Head replay,
+      List<Position> positions,
       EpisodeTracker.State tracker,
       List<EpisodeHead> running,
       List<List<NStep.Step>> tails,
@@ -53,11 +53,11 @@ record Checkpoint(
   void write(Path file, Network network) throws IOException {
     Safetensors content = new Safetensors();
     LearnerState learner = agent.learner();
-    addParameters(content, network, "", learner.parameters());
-    addParameters(content, network, "target.", learner.target());
-    addParameters(content, network, "adam.mean.", learner.mean());
-    addParameters(content, network, "adam.variance.", learner.variance());
-    addReplay(content, network.observationElements());
+    addParameters(content, network, learner.parameters());
+    addArrays(content, network, "target.", learner.target());
+    addArrays(content, network, "adam.mean.", learner.mean());
+    addArrays(content, network, "adam.variance.", learner.variance());
+    SavedReplay.Head replay = SavedReplay.add(content, agent.replay());
     List<EpisodeHead> heads = new ArrayList<>();
     for (int environment = 0; environment < episodes.size(); environment++) {
       Episode episode = episodes.get(environment);
@@ -77,33 +77,31 @@ record Checkpoint(
             learner.steps(),
             learner.totals(),
             learner.stepsInTotals(),
-            agent.replay().added(),
+            replay,
+            agent.positions(),
             tracker,
             heads,
             agent.tails(),
             best,
             seconds);
-    content.put("format", FORMAT).put("state", GSON.toJson(scalars)).write(file);
+    content
+        .put("format", FORMAT)
+        .put("steps", Long.toString(agent.steps()))
+        .put("state", GSON.toJson(scalars))
+        .write(file);
   }
 
   private static String name(int environment, String what) {
     return "episode." + environment + "." + what;
   }
 
-  private void addReplay(Safetensors content, int elements) {
-    TransitionReplay.Contents replay = agent.replay();
-    int size = (int) Math.min(replay.added(), replay.actions().length);
-    List<Integer> shape = List.of(size, elements);
-    content
-        .put("replay.before", shape, replay.before(), 0, size * elements)
-        .put("replay.actions", replay.actions(), size)
-        .put("replay.rewards", List.of(size), replay.rewards(), 0, size)
-        .put("replay.discounts", List.of(size), replay.discounts(), 0, size)
-        .put("replay.after", shape, replay.after(), 0, size * elements);
+  /** Adds a network's parameters, each array under its name, and what network it is. */
+  static void addParameters(Safetensors content, Network network, float[] flat) {
+    content.put("network", network.toString());
+    addArrays(content, network, "", flat);
   }
 
-  /** Adds each array of a flat vector under its name. */
-  static void addParameters(Safetensors content, Network network, String prefix, float[] flat) {
+  private static void addArrays(Safetensors content, Network network, String prefix, float[] flat) {
     for (Parameter parameter : network.parameters()) {
       content.put(
           prefix + parameter.name(), parameter.shape(), flat, parameter.offset(), parameter.size());
@@ -111,24 +109,23 @@ record Checkpoint(
   }
 
   /**
-   * Puts the flat vector together again.
+   * A network's parameters, as a flat vector.
    *
    * @throws TrainingException where the file is of another network
    */
-  static float[] parameters(Path file, Safetensors content, Network network, String prefix) {
+  static float[] parameters(Path file, Safetensors content, Network network) {
+    String saved = content.text("network");
+    if (!saved.equals(network.toString())) {
+      throw new TrainingException(
+          "%s is of another network: %s, and %s is wanted".formatted(file, saved, network));
+    }
+    return arrays(content, network, "");
+  }
+
+  private static float[] arrays(Safetensors content, Network network, String prefix) {
     float[] flat = new float[network.size()];
     for (Parameter parameter : network.parameters()) {
-      String name = prefix + parameter.name();
-      if (!content.has(name)) {
-        throw new TrainingException("%s is of another network: it has no %s".formatted(file, name));
-      }
-      List<Integer> shape = content.shape(name);
-      if (!shape.equals(parameter.shape())) {
-        throw new TrainingException(
-            "%s is of another network: its %s is of shape %s, and %s is wanted"
-                .formatted(file, name, shape, parameter.shape()));
-      }
-      float[] values = content.floats(name);
+      float[] values = content.floats(prefix + parameter.name());
       System.arraycopy(values, 0, flat, parameter.offset(), values.length);
     }
     return flat;
@@ -138,9 +135,11 @@ record Checkpoint(
    * Reads one.
    *
    * @param capacity of the replay
+   * @param frames where the replay's full blocks are
    * @throws TrainingException where it is damaged, cut short, or of another network
    */
-  static Checkpoint read(Path file, Network network, int capacity) throws IOException {
+  static Checkpoint read(Path file, Network network, int capacity, FrameFiles frames)
+      throws IOException {
     Safetensors content = Safetensors.read(file);
     if (!content.text("format").equals(FORMAT)) {
       throw new TrainingException(file + " is no checkpoint to resume from");
@@ -148,10 +147,10 @@ record Checkpoint(
     Scalars scalars = GSON.fromJson(content.text("state"), Scalars.class);
     LearnerState learner =
         new LearnerState(
-            parameters(file, content, network, ""),
-            parameters(file, content, network, "target."),
-            parameters(file, content, network, "adam.mean."),
-            parameters(file, content, network, "adam.variance."),
+            parameters(file, content, network),
+            arrays(content, network, "target."),
+            arrays(content, network, "adam.mean."),
+            arrays(content, network, "adam.variance."),
             scalars.gradientSteps,
             scalars.totals,
             scalars.stepsInTotals);
@@ -171,25 +170,9 @@ record Checkpoint(
             scalars.episodes,
             scalars.learntAt,
             learner,
-            replay(file, content, scalars.transitions, capacity, network.observationElements()),
+            SavedReplay.read(file, content, scalars.replay, capacity, frames),
+            scalars.positions,
             scalars.tails);
     return new Checkpoint(agent, scalars.tracker, episodes, scalars.best, scalars.seconds);
-  }
-
-  private static TransitionReplay.Contents replay(
-      Path file, Safetensors content, long added, int capacity, int elements) {
-    int kept = content.ints("replay.actions").length;
-    if (kept != Math.min(added, capacity)) {
-      throw new TrainingException(
-          "%s keeps the last %d of %d transitions: replay_capacity cannot be changed to %d any more"
-              .formatted(file, kept, added, capacity));
-    }
-    return new TransitionReplay.Contents(
-        added,
-        Arrays.copyOf(content.floats("replay.before"), capacity * elements),
-        Arrays.copyOf(content.ints("replay.actions"), capacity),
-        Arrays.copyOf(content.floats("replay.rewards"), capacity),
-        Arrays.copyOf(content.floats("replay.discounts"), capacity),
-        Arrays.copyOf(content.floats("replay.after"), capacity * elements));
   }
 }

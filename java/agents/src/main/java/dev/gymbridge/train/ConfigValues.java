@@ -7,8 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** A {@link TrainConfig} as keys and values, such as a YAML file has them. */
@@ -34,7 +32,7 @@ public final class ConfigValues {
    */
   public static Object parse(String key, String text) {
     try {
-      Object value = new Load(LoadSettings.builder().build()).loadFromString(text);
+      Object value = Yaml.read(key, text);
       if (value == null) {
         throw new TrainingException(key + " has no value");
       }
@@ -148,7 +146,7 @@ public final class ConfigValues {
     return values;
   }
 
-  private static String text(Object constant) {
+  static String text(Object constant) {
     return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT);
   }
 

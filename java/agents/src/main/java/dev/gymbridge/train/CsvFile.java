@@ -5,7 +5,6 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,9 +29,8 @@ final class CsvFile implements AutoCloseable {
         lines.add(String.join(",", row));
       }
     }
-    Path next = file.resolveSibling(file.getFileName() + ".next");
-    Files.writeString(next, String.join("\n", lines) + "\n");
-    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    String content = String.join("\n", lines) + "\n";
+    AtomicFile.write(file, content.getBytes(StandardCharsets.UTF_8));
     this.columns = columns.size();
     this.writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
   }

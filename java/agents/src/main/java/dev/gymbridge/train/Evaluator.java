@@ -1,129 +1,156 @@
 package dev.gymbridge.train;
 
-import dev.gymbridge.env.Actions;
-import dev.gymbridge.env.EnvConfig;
-import dev.gymbridge.env.EnvDescription;
 import dev.gymbridge.env.EpisodeSeeds;
-import dev.gymbridge.env.Space;
-import dev.gymbridge.env.StepBatch;
-import dev.gymbridge.env.VectorEnv;
+import dev.gymbridge.policy.EpsilonGreedy;
+import dev.gymbridge.policy.RandomStream;
+import dev.gymbridge.preprocess.AgentEnv;
+import dev.gymbridge.preprocess.AgentStep;
+import dev.gymbridge.replay.FrameStacks;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
  * Plays episodes in a session of its own, so that a training that is evaluated is the same as one
  * that is not. The k-th episode of an evaluation always has the same seed.
  */
-public final class Evaluator implements AutoCloseable {
+final class Evaluator implements AutoCloseable {
   /** At most so many environments at once. */
   private static final int MAX_ENVIRONMENTS = 32;
 
-  /** Chooses actions. */
+  private static final int NONE = -1;
+
+  /** Gives the actions of greatest value. */
   @FunctionalInterface
-  public interface Policy {
-    /** An action for each observation, counted from 0. */
-    long[] actions(float[][] observations);
+  interface Greedy {
+    /**
+     * One for each observation, counted from 0.
+     *
+     * @param observations native memory, [count, …observation]
+     */
+    long[] actions(ByteBuffer observations, int count);
   }
 
-  private final VectorEnv env;
-  private final ObservationReader reader;
-  private final long firstAction;
-  private final int episodes;
+  private final AgentEnv env;
+  private final EpsilonGreedy policy;
+  private final double epsilon;
+  private final RandomStream exploration;
+  private final FrameStacks stacks;
   private final int[] seeds;
+  private final int[] playing;
+  private final boolean[] begins;
+  private final int[] beginSeeds;
+  private final double[] returns;
+  private final long[] lengths;
+  private int begun;
+  private int left;
 
   /**
-   * Makes the environments.
+   * Takes environments, which are closed with this.
    *
-   * @param make makes them
-   * @param environment id
    * @param seed that the seeds of episodes follow from
    * @param episodes to play each time
+   * @param epsilon probability of a random action, in [0, 1]
    */
-  public Evaluator(
-      Function<EnvConfig, VectorEnv> make, String environment, long seed, int episodes) {
-    this.episodes = episodes;
+  Evaluator(AgentEnv env, long seed, int episodes, double epsilon) {
+    this.env = env;
+    this.policy = new EpsilonGreedy(env.actions());
+    this.epsilon = epsilon;
+    this.exploration = new RandomStream(seed, "evaluation exploration");
+    this.stacks = new FrameStacks(env.size(), env.format().bytes(), env.format().stack());
     this.seeds = IntStream.range(0, episodes).map(e -> EpisodeSeeds.seed(seed, 0, e)).toArray();
-    this.env =
-        make.apply(
-            EnvConfig.of(environment)
-                .withSeed(seed)
-                .withEnvironments(Math.min(episodes, MAX_ENVIRONMENTS)));
-    this.reader = ObservationReader.of(environment, env.description().observationSpace());
-    this.firstAction = ((Space.Discrete) env.description().actionSpace()).start();
+    this.playing = new int[env.size()];
+    this.begins = new boolean[env.size()];
+    this.beginSeeds = new int[env.size()];
+    this.returns = new double[episodes];
+    this.lengths = new long[episodes];
   }
 
-  /** What they are. */
-  EnvDescription description() {
-    return env.description();
-  }
-
-  /** Environments that play at once, which is the most observations a policy is given. */
-  public int environments() {
-    return env.size();
+  /** How many environments are of use for a number of episodes. */
+  static int environments(int episodes) {
+    return Math.min(episodes, MAX_ENVIRONMENTS);
   }
 
   /** Plays the episodes. */
-  public Evaluation play(Policy policy) {
+  Evaluation play(Greedy greedy) {
     long start = System.nanoTime();
-    int[] playing = IntStream.range(0, env.size()).toArray();
-    int started = env.size();
-    double[] returns = new double[episodes];
-    long[] lengths = new long[episodes];
-    float[][] observations = new float[env.size()][];
-    boolean[] mask = new boolean[env.size()];
-    int[] nextSeeds = new int[env.size()];
-    Arrays.fill(mask, true);
-    Arrays.setAll(nextSeeds, environment -> seeds[environment]);
-    reader.read(env.reset(mask, nextSeeds), observations);
-    Actions actions = env.newActions();
-    int[] repeats = new int[env.size()];
-    Arrays.fill(repeats, 1);
-    for (int left = episodes; left > 0; ) {
-      long[] chosen = policy.actions(observations);
+    begun = 0;
+    left = seeds.length;
+    Arrays.fill(returns, 0);
+    Arrays.fill(lengths, 0);
+    for (int environment = 0; environment < env.size(); environment++) {
+      plan(environment);
+    }
+    begin();
+    int[] actions = new int[env.size()];
+    for (long time = 0; left > 0; time++) {
+      policy.choose(
+          epsilon,
+          exploration.at(time),
+          () -> greedy.actions(stacks.observations(), env.size()),
+          actions);
       for (int environment = 0; environment < env.size(); environment++) {
-        actions.set(environment, firstAction + chosen[environment]);
-      }
-      StepBatch step = env.step(actions, repeats, 1).await();
-      Arrays.fill(mask, false);
-      boolean anyNext = false;
-      for (int environment = 0; environment < env.size(); environment++) {
-        int episode = playing[environment];
-        if (step.lost(environment)) {
-          throw new TrainingException(
-              "episode "
-                  + episode
-                  + " of an evaluation was lost: its environment does not repeat. Evaluate again.");
-        }
-        if (step.frames(environment) == 0) {
-          continue;
-        }
-        observations[environment] = reader.read(step.observation(), step.lastRow(environment));
-        returns[episode] += step.reward(environment);
-        lengths[episode]++;
-        if (step.ended(environment)) {
-          left--;
-          if (started < episodes) {
-            playing[environment] = started;
-            nextSeeds[environment] = seeds[started++];
-            mask[environment] = true;
-            anyNext = true;
-          } else {
-            repeats[environment] = 0;
-          }
+        if (playing[environment] == NONE) {
+          actions[environment] = AgentEnv.LEAVE;
         }
       }
-      if (anyNext) {
-        reader.read(env.reset(mask, nextSeeds), observations);
-      }
+      receive(env.step(actions).await());
+      begin();
     }
     long steps = Arrays.stream(lengths).sum();
     return new Evaluation(
-        episodes,
+        seeds.length,
         Statistics.of(returns),
-        (double) steps / episodes,
+        (double) steps / seeds.length,
         steps,
         (System.nanoTime() - start) / 1e9);
+  }
+
+  /** Gives an environment its next episode, if there is one. */
+  private void plan(int environment) {
+    if (begun == seeds.length) {
+      playing[environment] = NONE;
+      return;
+    }
+    beginSeeds[environment] = seeds[begun];
+    begins[environment] = true;
+    playing[environment] = begun++;
+  }
+
+  /** Resets the environments that have been given an episode. */
+  private void begin() {
+    if (!IntStream.range(0, begins.length).anyMatch(environment -> begins[environment])) {
+      return;
+    }
+    byte[][] first = env.reset(begins, beginSeeds);
+    for (int environment = 0; environment < begins.length; environment++) {
+      if (begins[environment]) {
+        stacks.begin(environment, first[environment]);
+      }
+    }
+    Arrays.fill(begins, false);
+  }
+
+  private void receive(AgentStep step) {
+    for (int environment = 0; environment < env.size(); environment++) {
+      int episode = playing[environment];
+      if (episode == NONE) {
+        continue;
+      }
+      if (step.lost(environment)) {
+        throw new TrainingException(
+            "episode %s of an evaluation was lost: its environment does not repeat. Evaluate again."
+                .formatted(episode));
+      }
+      returns[episode] += step.score(environment);
+      lengths[episode]++;
+      if (step.ended(environment)) {
+        left--;
+        plan(environment);
+      } else {
+        stacks.push(environment, step.frame(environment));
+      }
+    }
   }
 
   @Override

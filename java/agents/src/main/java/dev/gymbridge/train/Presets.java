@@ -3,12 +3,11 @@ package dev.gymbridge.train;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
  * The presets, one resource {@code presets/ID.yaml} for each environment: a mapping from the names
@@ -18,22 +17,26 @@ public final class Presets {
   /** Values for any environment, which all others start from; also a variant's name. */
   public static final String DEFAULT = "default";
 
-  /** Environments with presets of their own. */
-  private static final List<String> ENVIRONMENTS =
+  /** What stands for every Atari game. */
+  private static final String ATARI = "Atari";
+
+  /** What there are presets for, besides the default for any environment. */
+  private static final List<String> NAMED =
       List.of(
           "CartPole-v0",
           "CartPole-v1",
           "Acrobot-v1",
           "MountainCar-v0",
           "LunarLander-v2",
-          "LunarLander-v3");
+          "LunarLander-v3",
+          ATARI);
 
   private Presets() {}
 
   /** All of them, the default for any environment last. */
   public static List<Preset> all() {
     List<Preset> presets = new ArrayList<>();
-    ENVIRONMENTS.forEach(environment -> presets.addAll(of(environment)));
+    NAMED.forEach(environment -> presets.addAll(of(environment)));
     presets.addAll(of(DEFAULT));
     return presets;
   }
@@ -45,7 +48,7 @@ public final class Presets {
    * @throws TrainingException where there is none of that name; the nearest is named
    */
   public static Preset find(String environment, String name) {
-    List<Preset> presets = of(ENVIRONMENTS.contains(environment) ? environment : DEFAULT);
+    List<Preset> presets = of(resource(environment));
     return presets.stream()
         .filter(preset -> preset.name().equals(name))
         .findFirst()
@@ -69,35 +72,42 @@ public final class Presets {
    */
   public static TrainConfig config(String environment, String name, Map<String, Object> changes) {
     Map<String, Object> values = new LinkedHashMap<>(find(DEFAULT, DEFAULT).values());
+    Preprocessing.of(environment)
+        .ifPresent(usual -> values.put("preprocessing", ConfigValues.text(usual)));
     values.putAll(find(environment, name).values());
     values.put("environment", environment);
     values.putAll(changes);
     return ConfigValues.config(values);
   }
 
+  private static String resource(String environment) {
+    if (NAMED.contains(environment)) {
+      return environment;
+    }
+    return Preprocessing.of(environment).isPresent() ? ATARI : DEFAULT;
+  }
+
   private static List<Preset> of(String environment) {
     List<Preset> presets = new ArrayList<>();
     read(environment)
-        .forEach((name, content) -> presets.add(preset(environment, name.toString(), content)));
+        .forEach((name, content) -> presets.add(preset(environment, name, Yaml.mapping(content))));
     return presets;
   }
 
-  private static Map<?, ?> read(String environment) {
+  private static Map<String, Object> read(String environment) {
     String resource = "presets/" + environment + ".yaml";
     try (InputStream input = Presets.class.getResourceAsStream(resource)) {
       if (input == null) {
         throw new IllegalStateException("no resource " + resource);
       }
-      LoadSettings settings = LoadSettings.builder().setLabel(resource).build();
-      return (Map<?, ?>) new Load(settings).loadFromInputStream(input);
+      String text = new String(input.readAllBytes(), StandardCharsets.UTF_8);
+      return Yaml.mapping(Yaml.read(resource, text));
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
   }
 
-  private static Preset preset(String environment, String name, Object content) {
-    Map<String, Object> values = new LinkedHashMap<>();
-    ((Map<?, ?>) content).forEach((key, value) -> values.put(key.toString(), value));
+  private static Preset preset(String environment, String name, Map<String, Object> values) {
     String source = String.valueOf(values.remove("source"));
     Object notes = values.remove("notes");
     List<String> lines =

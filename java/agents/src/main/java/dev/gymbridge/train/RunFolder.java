@@ -3,20 +3,17 @@ package dev.gymbridge.train;
 import dev.gymbridge.learner.NetworkExport;
 import dev.gymbridge.network.Network;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** The files that a run leaves, and where they are. */
@@ -43,9 +40,11 @@ public final class RunFolder {
   private static final String NETWORK_FORMAT = "gymbridge-network-1";
 
   private final Path folder;
+  private final FrameFiles frames;
 
   private RunFolder(Path folder) {
     this.folder = folder;
+    this.frames = new FrameFiles(folder.resolve("replay"));
   }
 
   /**
@@ -109,13 +108,7 @@ public final class RunFolder {
     }
     Path file = file("config.yaml");
     try {
-      Object content =
-          new Load(LoadSettings.builder().setLabel(file.toString()).build())
-              .loadFromString(Files.readString(file));
-      Map<String, Object> values = new LinkedHashMap<>();
-      if (content instanceof Map<?, ?> map) {
-        map.forEach((key, value) -> values.put(key.toString(), value));
-      }
+      Map<String, Object> values = Yaml.mapping(Yaml.read(file.toString(), Files.readString(file)));
       values.putAll(changes);
       return ConfigValues.config(values);
     } catch (IOException | YamlEngineException | TrainingException failure) {
@@ -125,18 +118,28 @@ public final class RunFolder {
 
   /** Writes a configuration in place of one that is there. */
   void write(TrainConfig config) throws IOException {
-    Path next = file("config.yaml.next");
-    Files.writeString(next, ConfigValues.yaml(config));
-    Files.move(
-        next,
-        file("config.yaml"),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+    AtomicFile.write(
+        file("config.yaml"), ConfigValues.yaml(config).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Writes what the final evaluation gave.
+   *
+   * @throws TrainingException where it cannot be written
+   */
+  public void writeEvaluation(String json) {
+    Path file = file("evaluation.json");
+    try {
+      AtomicFile.write(file, (json + "\n").getBytes(StandardCharsets.UTF_8));
+    } catch (IOException failure) {
+      throw new TrainingException("cannot write " + file + ": " + reason(failure), failure);
+    }
   }
 
   /** Writes a checkpoint and removes those that are not needed any more. */
   void write(Checkpoint checkpoint, Network network) throws IOException {
     String name = String.format(Locale.ROOT, "step-%012d.safetensors", checkpoint.agent().steps());
+    frames.write(checkpoint.agent().replay().frames());
     checkpoint.write(folder.resolve("checkpoints").resolve(name), network);
     List<Path> all = checkpoints();
     for (Path old : all.subList(Math.min(CHECKPOINTS, all.size()), all.size())) {
@@ -156,13 +159,26 @@ public final class RunFolder {
   }
 
   /**
+   * Reads the newest checkpoint that is whole, to go on from it.
+   *
+   * @param capacity of the replay
+   * @param warnings is told of those that are not
+   * @throws TrainingException where there is none
+   */
+  Checkpoint newest(Network network, int capacity, Consumer<String> warnings) throws IOException {
+    Checkpoint newest = newest(file -> Checkpoint.read(file, network, capacity, frames), warnings);
+    frames.cut(newest.agent().replay().frames());
+    return newest;
+  }
+
+  /**
    * Reads the newest checkpoint that is whole.
    *
    * @param reader reads one, or throws a {@link TrainingException} where it is not whole
    * @param warnings is told of those that are not
    * @throws TrainingException where there is none
    */
-  <T> T newest(Reader<T> reader, Consumer<String> warnings) {
+  private <T> T newest(Reader<T> reader, Consumer<String> warnings) {
     try {
       List<Path> all = checkpoints();
       for (Path file : all) {
@@ -184,7 +200,7 @@ public final class RunFolder {
 
   /** Reads a checkpoint. */
   @FunctionalInterface
-  interface Reader<T> {
+  private interface Reader<T> {
     T read(Path file) throws IOException;
   }
 
@@ -196,15 +212,9 @@ public final class RunFolder {
       throws IOException {
     Safetensors content = new Safetensors();
     content.put("format", NETWORK_FORMAT).put("steps", Long.toString(steps));
-    Checkpoint.addParameters(content, network, "", parameters);
+    Checkpoint.addParameters(content, network, parameters);
     content.write(file(name + ".safetensors"));
-    Path next = file(name + ".pt.next");
-    Files.write(next, NetworkExport.torchScript(network, parameters));
-    Files.move(
-        next,
-        file(name + ".pt"),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+    AtomicFile.write(file(name + ".pt"), NetworkExport.torchScript(network, parameters));
   }
 
   /**
@@ -216,15 +226,22 @@ public final class RunFolder {
   public record Saved(Path file, float[] parameters, long steps) {}
 
   /**
-   * The best network, or the one of the last checkpoint.
+   * The network of the best evaluation.
    *
    * @throws TrainingException where there is none, or it is damaged
    */
-  public Saved network(Network network, boolean last, Consumer<String> warnings) {
-    if (last) {
-      return newest(file -> network(network, file), warnings);
-    }
+  public Saved best(Network network) {
     return network(network, file("best.safetensors"));
+  }
+
+  /**
+   * The network of the last checkpoint that is whole.
+   *
+   * @param warnings is told of those that are not
+   * @throws TrainingException where there is none
+   */
+  public Saved last(Network network, Consumer<String> warnings) {
+    return newest(file -> network(network, file), warnings);
   }
 
   /**
@@ -235,19 +252,10 @@ public final class RunFolder {
   public static Saved network(Network network, Path file) {
     try {
       Safetensors content = Safetensors.read(file);
-      float[] parameters = Checkpoint.parameters(file, content, network, "");
-      return new Saved(file, parameters, steps(content));
+      float[] parameters = Checkpoint.parameters(file, content, network);
+      return new Saved(file, parameters, Long.parseLong(content.text("steps")));
     } catch (IOException failure) {
       throw new TrainingException("cannot read " + file + ": " + reason(failure), failure);
     }
-  }
-
-  private static long steps(Safetensors content) {
-    return content.text("format").equals(NETWORK_FORMAT)
-        ? Long.parseLong(content.text("steps"))
-        : com.google.gson.JsonParser.parseString(content.text("state"))
-            .getAsJsonObject()
-            .get("steps")
-            .getAsLong();
   }
 }

@@ -8,13 +8,11 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +65,12 @@ final class Safetensors {
     return put(name, Type.F32, shape, data);
   }
 
+  Safetensors put(String name, long[] values, int length) {
+    ByteBuffer data = allocate(Type.I64, length);
+    data.asLongBuffer().put(values, 0, length);
+    return put(name, Type.I64, List.of(length), data);
+  }
+
   Safetensors put(String name, int[] values, int length) {
     ByteBuffer data = allocate(Type.I32, length);
     data.asIntBuffer().put(values, 0, length);
@@ -114,19 +118,18 @@ final class Safetensors {
     return values;
   }
 
+  long[] longs(String name) {
+    ByteBuffer data = data(name, Type.I64);
+    long[] values = new long[data.remaining() / Type.I64.bytes];
+    data.asLongBuffer().get(values);
+    return values;
+  }
+
   byte[] bytes(String name) {
     ByteBuffer data = data(name, Type.U8);
     byte[] values = new byte[data.remaining()];
     data.get(values);
     return values;
-  }
-
-  boolean has(String name) {
-    return arrays.containsKey(name);
-  }
-
-  List<Integer> shape(String name) {
-    return array(name).shape;
   }
 
   private ByteBuffer data(String name, Type type) {
@@ -151,33 +154,13 @@ final class Safetensors {
    * @throws IOException where it cannot be written; what was there before is as it was
    */
   void write(Path file) throws IOException {
-    Path next = file.resolveSibling(file.getFileName() + ".next");
-    try (FileChannel channel =
-        FileChannel.open(
-            next,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      byte[] header = header();
-      writeFully(
-          channel,
-          ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(0, header.length));
-      writeFully(channel, ByteBuffer.wrap(header));
-      for (Array array : arrays.values()) {
-        writeFully(channel, array.data.duplicate());
-      }
-      channel.force(true);
-    } catch (IOException failure) {
-      Files.deleteIfExists(next);
-      throw failure;
-    }
-    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
+    byte[] header = header();
+    List<ByteBuffer> parts = new ArrayList<>();
+    parts.add(
+        ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(0, header.length));
+    parts.add(ByteBuffer.wrap(header));
+    arrays.values().forEach(array -> parts.add(array.data));
+    AtomicFile.write(file, parts);
   }
 
   /** Padded with spaces, so that the arrays start at a multiple of eight bytes. */
@@ -201,7 +184,7 @@ final class Safetensors {
     byte[] json = header.toString().getBytes(StandardCharsets.UTF_8);
     byte[] padded = new byte[(json.length + 7) / 8 * 8];
     System.arraycopy(json, 0, padded, 0, json.length);
-    java.util.Arrays.fill(padded, json.length, padded.length, (byte) ' ');
+    Arrays.fill(padded, json.length, padded.length, (byte) ' ');
     return padded;
   }
 

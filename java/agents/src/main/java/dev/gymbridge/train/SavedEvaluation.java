@@ -7,6 +7,7 @@ import dev.gymbridge.learner.PyTorch;
 import dev.gymbridge.learner.QLearner;
 import dev.gymbridge.network.Network;
 import dev.gymbridge.policy.RandomStream;
+import dev.gymbridge.preprocess.AgentEnv;
 import java.util.function.Function;
 
 /**
@@ -35,8 +36,9 @@ public record SavedEvaluation(RunFolder.Saved saved, Evaluation evaluation) {
       int episodes,
       long seed) {
     long seeds = new RandomStream(seed, "evaluation").at(0).nextLong();
-    try (Evaluator evaluator = new Evaluator(make, config.environment(), seeds, episodes)) {
-      Network network = Training.network(config, evaluator.description());
+    AgentEnv env = Environments.make(config, make, seeds, Evaluator.environments(episodes));
+    try (Evaluator evaluator = new Evaluator(env, seeds, episodes, config.evaluationEpsilon())) {
+      Network network = config.network(env.format(), env.actions());
       RunFolder.Saved saved = load.apply(network);
       try (QLearner values =
           new QLearner(
@@ -44,8 +46,7 @@ public record SavedEvaluation(RunFolder.Saved saved, Evaluation evaluation) {
               config.learner(),
               Training.device(config, device),
               LearnerState.initial(saved.parameters()))) {
-        GreedyPolicy greedy = new GreedyPolicy(values, network, evaluator.environments());
-        return new SavedEvaluation(saved, evaluator.play(greedy));
+        return new SavedEvaluation(saved, evaluator.play(values::act));
       }
     }
   }

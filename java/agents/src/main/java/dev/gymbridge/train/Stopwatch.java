@@ -1,6 +1,8 @@
 package dev.gymbridge.train;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** Where the time of a run goes. */
@@ -20,7 +22,7 @@ final class Stopwatch {
   private final LongSupplier nanoTime;
   private final double before;
   private final long start;
-  private final long[] laps = new long[Lap.values().length];
+  private final Map<Lap, Long> laps = new EnumMap<>(Lap.class);
   private long last;
   private long rowSteps;
   private double rowSeconds;
@@ -44,12 +46,7 @@ final class Stopwatch {
   /** What has been done since the last call was this. */
   void lap(Lap lap) {
     long now = nanoTime.getAsLong();
-    switch (lap) {
-      case ACTING -> laps[0] += now - last;
-      case LEARNING -> laps[1] += now - last;
-      case WAITING -> laps[2] += now - last;
-      case EVALUATING -> laps[3] += now - last;
-    }
+    laps.merge(lap, now - last, Long::sum);
     last = now;
   }
 
@@ -66,13 +63,17 @@ final class Stopwatch {
             steps,
             seconds,
             (steps - rowSteps) / (seconds - rowSeconds),
-            laps[0] / 1e9,
-            laps[1] / 1e9,
-            laps[2] / 1e9,
-            laps[3] / 1e9);
-    java.util.Arrays.fill(laps, 0);
+            taken(Lap.ACTING),
+            taken(Lap.LEARNING),
+            taken(Lap.WAITING),
+            taken(Lap.EVALUATING));
+    laps.clear();
     rowSteps = steps;
     rowSeconds = seconds;
     return row;
+  }
+
+  private double taken(Lap lap) {
+    return laps.getOrDefault(lap, 0L) / 1e9;
   }
 }

@@ -1,11 +1,17 @@
 package dev.gymbridge.train;
 
+import dev.gymbridge.env.DType;
 import dev.gymbridge.learner.LearnerSpec;
 import dev.gymbridge.learner.Loss;
 import dev.gymbridge.learner.Rule;
+import dev.gymbridge.network.Cnn;
 import dev.gymbridge.network.Initialisation;
+import dev.gymbridge.network.Mlp;
+import dev.gymbridge.network.Network;
 import dev.gymbridge.policy.Schedule;
+import dev.gymbridge.preprocess.FrameFormat;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * All that a run is determined by. Keys of presets, of config.yaml and of {@code --set} are these
@@ -13,6 +19,8 @@ import java.util.List;
  * environments.
  *
  * @param environment id
+ * @param preprocessing none, or how the pixels of an Atari game are shown: nature,
+ *     nature_unskipped, machado or seeds
  * @param environments how many play at once, 1 … 1024; it does not change how much is learnt from
  *     each step
  * @param seed everything random follows from it
@@ -30,12 +38,15 @@ import java.util.List;
  * @param rule dqn or double_dqn
  * @param discount γ, in [0, 1]
  * @param nStep steps that a transition is over, 1 … 1000
+ * @param convolutions none, nature or four; before the hidden layers
  * @param hiddenLayers widths, 1 … 65536 each
  * @param dueling whether the network's head is a dueling one
  * @param initialisation pytorch or glorot
  * @param loss huber or mse
  * @param batchSize transitions in a gradient step, 1 … 65536
- * @param learningRate of Adam, above 0
+ * @param learningRate of Adam at first, above 0
+ * @param learningRateDecay the part of it that is gone in the end, in [0, 1]; 0 to keep it
+ * @param learningRateDuration steps in which it goes, linearly, above 0
  * @param adamBeta1 in [0, 1)
  * @param adamBeta2 in [0, 1)
  * @param adamEpsilon above 0
@@ -55,12 +66,14 @@ import java.util.List;
  * @param epsilonFactor per unit of time for an exponential one, in (0, 1]
  * @param evaluateEvery steps between two evaluations, 0 for none
  * @param evaluationEpisodes of each, at least 1
+ * @param evaluationEpsilon probability of a random action in an evaluation, in [0, 1]
  * @param metricsEvery steps between two rows of metrics.csv, at least 1
  * @param checkpointEvery steps between two checkpoints, at least 1
  * @param threads of PyTorch, 1 … 256; another number can give other bits
  */
 public record TrainConfig(
     String environment,
+    Preprocessing preprocessing,
     int environments,
     long seed,
     long steps,
@@ -74,12 +87,15 @@ public record TrainConfig(
     Rule rule,
     double discount,
     int nStep,
+    Convolutions convolutions,
     List<Integer> hiddenLayers,
     boolean dueling,
     Initialisation initialisation,
     Loss loss,
     int batchSize,
     double learningRate,
+    double learningRateDecay,
+    double learningRateDuration,
     double adamBeta1,
     double adamBeta2,
     double adamEpsilon,
@@ -99,6 +115,7 @@ public record TrainConfig(
     double epsilonFactor,
     long evaluateEvery,
     int evaluationEpisodes,
+    double evaluationEpsilon,
     int metricsEvery,
     int checkpointEvery,
     int threads) {
@@ -124,6 +141,12 @@ public record TrainConfig(
     hiddenLayers.forEach(width -> range("hidden_layers", width, 1, 65_536));
     range("batch_size", batchSize, 1, 65_536);
     positive("learning_rate", learningRate);
+    require(
+        learningRateDecay >= 0 && learningRateDecay <= 1,
+        "learning_rate_decay",
+        learningRateDecay,
+        "in [0, 1]");
+    positive("learning_rate_duration", learningRateDuration);
     require(adamBeta1 >= 0 && adamBeta1 < 1, "adam_beta1", adamBeta1, "in [0, 1)");
     require(adamBeta2 >= 0 && adamBeta2 < 1, "adam_beta2", adamBeta2, "in [0, 1)");
     positive("adam_epsilon", adamEpsilon);
@@ -141,6 +164,11 @@ public record TrainConfig(
     require(epsilonFactor > 0 && epsilonFactor <= 1, "epsilon_factor", epsilonFactor, "in (0, 1]");
     range("evaluate_every", evaluateEvery, 0, Long.MAX_VALUE);
     range("evaluation_episodes", evaluationEpisodes, 1, 1_000_000);
+    require(
+        evaluationEpsilon >= 0 && evaluationEpsilon <= 1,
+        "evaluation_epsilon",
+        evaluationEpsilon,
+        "in [0, 1]");
     range("metrics_every", metricsEvery, 1, Integer.MAX_VALUE);
     range("checkpoint_every", checkpointEvery, 1, Integer.MAX_VALUE);
     range("threads", threads, 1, 256);
@@ -180,8 +208,49 @@ public record TrainConfig(
         averaging);
   }
 
+  /** Adam's learning rate over the environment steps. */
+  Schedule learningRateSchedule() {
+    double last = learningRate * (1 - learningRateDecay);
+    return new Schedule(Schedule.Shape.LINEAR, learningRate, last, learningRateDuration, 1);
+  }
+
   /** ε over the time that {@link #explorationClock} counts. */
   public Schedule epsilon() {
     return new Schedule(exploration, epsilonInitial, epsilonFinal, epsilonDuration, epsilonFactor);
+  }
+
+  /**
+   * The network for what an environment shows.
+   *
+   * @param actions of the environment
+   * @throws TrainingException where it cannot be one
+   */
+  Network network(FrameFormat format, int actions) {
+    boolean isImage = format.type() != DType.FLOAT32;
+    if (isImage != (convolutions != Convolutions.NONE)) {
+      throw new TrainingException(
+          "convolutions is %s, and %s shows %s: choose %s"
+              .formatted(
+                  convolutions.name().toLowerCase(Locale.ROOT),
+                  environment,
+                  isImage ? "images" : "numbers",
+                  isImage ? "nature or four" : "none"));
+    }
+    if (!isImage) {
+      int inputs = Math.multiplyExact(format.elements(), format.stack());
+      return new Mlp(inputs, hiddenLayers, actions, dueling);
+    }
+    try {
+      return new Cnn(
+          format.type(),
+          format.observationShape(),
+          format.channelsLast(),
+          convolutions.layers(),
+          hiddenLayers,
+          actions,
+          dueling);
+    } catch (IllegalArgumentException unfit) {
+      throw new TrainingException(String.valueOf(unfit.getMessage()), unfit);
+    }
   }
 }

@@ -1,17 +1,13 @@
 package dev.gymbridge.train;
 
 import ai.djl.Device;
-import dev.gymbridge.env.Actions;
 import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.EnvDescription;
-import dev.gymbridge.env.PendingStep;
-import dev.gymbridge.env.Space;
-import dev.gymbridge.env.StepBatch;
 import dev.gymbridge.env.VectorEnv;
 import dev.gymbridge.learner.PyTorch;
-import dev.gymbridge.network.Mlp;
-import dev.gymbridge.network.Network;
 import dev.gymbridge.policy.RandomStream;
+import dev.gymbridge.preprocess.AgentEnv;
+import dev.gymbridge.preprocess.AgentStep;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Objects;
@@ -29,16 +25,12 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
   private final RunFolder folder;
   private final TrainingListener listener;
   private final Device device;
-  private final VectorEnv env;
-  private final ObservationReader reader;
-  private final long firstAction;
+  private final AgentEnv env;
   private final Agent agent;
   private final EpisodeTracker tracker;
   private final RunFiles files;
   private final Stopwatch stopwatch;
   private final @Nullable Evaluator evaluator;
-  private final @Nullable GreedyPolicy evaluated;
-  private final float[][] observations;
   private double best = Double.NEGATIVE_INFINITY;
   private long lastCheckpoint;
   private volatile boolean interrupted;
@@ -62,43 +54,35 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
     this.folder = folder;
     this.listener = listener;
     this.device = device(config, device);
-    this.env =
-        make.apply(
-            EnvConfig.of(config.environment())
-                .withSeed(config.seed())
-                .withEnvironments(config.environments()));
+    this.env = Environments.make(config, make, config.seed(), config.environments());
     try {
-      EnvDescription description = env.description();
-      this.reader = ObservationReader.of(config.environment(), description.observationSpace());
-      this.firstAction = discrete(config.environment(), description.actionSpace()).start();
-      Network network = network(config, description);
-      this.agent = new Agent(config, network, this.device);
-      this.tracker =
-          new EpisodeTracker(
-              config.environments(), config.stopMeanWindow(), config.perfectReturn());
-      this.observations = new float[config.environments()][];
-      double seconds;
-      if (resume) {
-        seconds = restore();
-        folder.write(config);
-      } else {
-        folder.make(config);
-        reader.read(env.reset(), observations);
-        seconds = 0;
-      }
-      this.lastCheckpoint = agent.steps();
-      this.stopwatch = new Stopwatch(System::nanoTime, seconds, agent.steps());
-      this.files = new RunFiles(folder, agent.steps(), Clock.systemUTC());
-      this.evaluator = config.evaluateEvery() == 0 ? null : evaluator(make);
-      this.evaluated = evaluator == null ? null : agent.greedyPolicy(evaluator.environments());
-    } catch (IOException failure) {
-      env.close();
-      throw new TrainingException(
-          "cannot write into " + folder.path() + ": " + RunFolder.reason(failure), failure);
+      this.agent = new Agent(config, env.format(), env.actions(), this.device);
     } catch (RuntimeException failure) {
       env.close();
       throw failure;
     }
+    try {
+      this.tracker =
+          new EpisodeTracker(
+              config.environments(), config.stopMeanWindow(), config.perfectReturn());
+      double seconds = resume ? restore() : start();
+      this.lastCheckpoint = agent.steps();
+      this.stopwatch = new Stopwatch(System::nanoTime, seconds, agent.steps());
+      this.files = new RunFiles(folder, agent.steps(), Clock.systemUTC());
+      this.evaluator = config.evaluateEvery() == 0 ? null : evaluator(make);
+    } catch (IOException failure) {
+      closeBoth();
+      throw new TrainingException(
+          "cannot write into " + folder.path() + ": " + RunFolder.reason(failure), failure);
+    } catch (RuntimeException failure) {
+      closeBoth();
+      throw failure;
+    }
+  }
+
+  private void closeBoth() {
+    agent.close();
+    env.close();
   }
 
   /**
@@ -114,44 +98,34 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
     }
   }
 
-  /**
-   * The network of a configuration.
-   *
-   * @throws TrainingException where an environment with such spaces cannot be trained
-   */
-  public static Network network(TrainConfig config, EnvDescription environment) {
-    return new Mlp(
-        ObservationReader.of(config.environment(), environment.observationSpace()).elements(),
-        config.hiddenLayers(),
-        (int) discrete(config.environment(), environment.actionSpace()).n(),
-        config.dueling());
-  }
-
-  private static Space.Discrete discrete(String environment, Space space) {
-    if (space instanceof Space.Discrete discrete
-        && discrete.n() <= ObservationReader.MAX_ELEMENTS) {
-      return discrete;
-    }
-    throw new TrainingException(
-        "%s cannot be trained: its action space is %s, and Q-learning needs a Discrete one of at most %d"
-            .formatted(environment, space, ObservationReader.MAX_ELEMENTS));
-  }
-
   /** Evaluations that choose the best network; {@code gymbridge evaluate} has other seeds. */
   private Evaluator evaluator(Function<EnvConfig, VectorEnv> make) {
     long seed = new RandomStream(config.seed(), "selection").at(0).nextLong();
-    return new Evaluator(make, config.environment(), seed, config.evaluationEpisodes());
+    int episodes = config.evaluationEpisodes();
+    return new Evaluator(
+        Environments.make(config, make, seed, Evaluator.environments(episodes)),
+        seed,
+        episodes,
+        config.evaluationEpsilon());
   }
 
-  private double restore() {
+  private double start() throws IOException {
+    folder.make(config);
+    byte[][] first = env.reset();
+    for (int environment = 0; environment < first.length; environment++) {
+      agent.begin(environment, first[environment]);
+    }
+    return 0;
+  }
+
+  private double restore() throws IOException {
     Checkpoint checkpoint =
-        folder.newest(
-            file -> Checkpoint.read(file, agent.network(), config.replayCapacity()),
-            listener::warned);
+        folder.newest(agent.network(), config.replayCapacity(), listener::warned);
     agent.restore(checkpoint.agent());
     tracker.restore(checkpoint.tracker());
     best = checkpoint.best();
-    reader.read(env.restore(checkpoint.episodes()), observations);
+    env.restore(checkpoint.episodes());
+    folder.write(config);
     return checkpoint.seconds();
   }
 
@@ -168,15 +142,11 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
    */
   public StopReason run() {
     try {
-      Actions sent = env.newActions();
       int[] actions = new int[config.environments()];
       StopReason reason = reasonToStop();
       while (reason == null) {
-        agent.act(observations, actions);
-        for (int environment = 0; environment < actions.length; environment++) {
-          sent.set(environment, firstAction + actions[environment]);
-        }
-        PendingStep pending = env.step(sent);
+        agent.act(actions);
+        AgentEnv.Pending pending = env.step(actions);
         stopwatch.lap(Stopwatch.Lap.ACTING);
         agent.learn();
         stopwatch.lap(Stopwatch.Lap.LEARNING);
@@ -200,27 +170,14 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
         failure);
   }
 
-  private void receive(StepBatch step, int[] actions) throws IOException {
+  private void receive(AgentStep step, int[] actions) throws IOException {
     for (int environment = 0; environment < actions.length; environment++) {
-      if (step.frames(environment) > 0) {
-        float[] after = reader.read(step.observation(), step.lastRow(environment));
-        double reward = step.reward(environment);
-        agent.observe(
-            environment,
-            observations[environment],
-            actions[environment],
-            reward,
-            after,
-            step.terminated(environment),
-            step.truncated(environment));
-        tracker.step(environment, reward);
-        observations[environment] = after;
-      } else if (step.lost(environment)) {
-        agent.lost(environment, observations[environment]);
+      agent.observe(environment, actions[environment], step);
+      if (step.played(environment)) {
+        tracker.step(environment, step.score(environment));
       }
       if (step.ended(environment)) {
         files.episode(agent, tracker.end(environment));
-        observations[environment] = reader.read(step.nextObservation(), step.nextRow(environment));
       }
     }
   }
@@ -244,8 +201,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
   }
 
   private void evaluate() throws IOException {
-    Evaluation evaluation =
-        Objects.requireNonNull(evaluator).play(Objects.requireNonNull(evaluated));
+    Evaluation evaluation = Objects.requireNonNull(evaluator).play(agent::greedyActions);
     stopwatch.lap(Stopwatch.Lap.EVALUATING);
     files.evaluation(agent.steps(), evaluation);
     listener.evaluated(agent.steps(), evaluation);
@@ -329,11 +285,6 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
   @Override
   public double meanReturn() {
     return tracker.meanReturn(EpisodeTracker.SHOWN);
-  }
-
-  /** Gradient steps so far. */
-  public long gradientSteps() {
-    return agent.gradientSteps();
   }
 
   /** Seconds that the run has taken, evaluations included. */

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.Device;
+import dev.gymbridge.env.DType;
 import dev.gymbridge.local.Runtimes;
+import dev.gymbridge.network.Cnn;
 import dev.gymbridge.network.Initialisation;
 import dev.gymbridge.network.Mlp;
 import dev.gymbridge.network.Network;
@@ -15,8 +17,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,12 +35,13 @@ final class NetworkExportPeerTest {
   private static final int ACTIONS = 4;
   private static final int BATCH = 16;
 
-  /** Reads observations as float32 of shape [batch, inputs], writes values likewise. */
+  /** Reads observations of the type and shape that are its last arguments, writes values. */
   private static final String EVALUATE =
       """
       import sys, numpy, torch
       network = torch.jit.load(sys.argv[1])
-      observations = torch.from_numpy(numpy.fromfile(sys.argv[2], '<f4')).view(-1, int(sys.argv[4]))
+      shape = [int(axis) for axis in sys.argv[5:]]
+      observations = torch.from_numpy(numpy.fromfile(sys.argv[2], sys.argv[4])).view(-1, *shape)
       with torch.no_grad():
           network(observations).numpy().astype('<f4').tofile(sys.argv[3])
       """;
@@ -64,13 +69,16 @@ final class NetworkExportPeerTest {
     assertThatPythonAgrees(new Mlp(INPUTS, List.of(120, 84), ACTIONS, true));
   }
 
+  @Test
+  void pythonGivesTheConvolutionalNetworksValues() throws IOException, InterruptedException {
+    assertThatPythonAgrees(
+        new Cnn(DType.UINT8, List.of(4, 84, 84), false, Cnn.NATURE, List.of(512), ACTIONS, true));
+  }
+
   private void assertThatPythonAgrees(Network network) throws IOException, InterruptedException {
     RandomStream random = new RandomStream(0, "export");
     float[] parameters = Initialisation.PYTORCH.parameters(network, random.at(0));
-    ByteBuffer observations = floats(BATCH * INPUTS);
-    for (int index = 0; index < BATCH * INPUTS; index++) {
-      observations.putFloat(index * Float.BYTES, (float) random.at(index + 1).nextGaussian());
-    }
+    ByteBuffer observations = observations(network, random.at(1));
 
     float[] inPython = valuesInPython(network, parameters, observations);
 
@@ -78,8 +86,17 @@ final class NetworkExportPeerTest {
     assertThat(inPython).containsExactly(values(network, parameters, observations), within(1e-6f));
   }
 
-  private static ByteBuffer floats(int count) {
-    return ByteBuffer.allocateDirect(count * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  private static ByteBuffer observations(Network network, RandomGenerator random) {
+    int bytes = BATCH * network.observationBytes();
+    ByteBuffer observations = ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    for (int element = 0; element < BATCH * network.observationElements(); element++) {
+      if (network.observationType() == DType.FLOAT32) {
+        observations.putFloat(element * Float.BYTES, (float) random.nextGaussian());
+      } else {
+        observations.put(element, (byte) random.nextInt());
+      }
+    }
+    return observations;
   }
 
   private static float[] values(Network network, float[] parameters, ByteBuffer observations) {
@@ -100,15 +117,19 @@ final class NetworkExportPeerTest {
     Path input = Files.write(folder.resolve("observations"), bytes);
     Path output = folder.resolve("values");
     Path messages = folder.resolve("messages");
-    Process python =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 runtime.orElseThrow().resolve("bin").resolve("python").toString(),
                 "-c",
                 EVALUATE,
                 exported.toString(),
                 input.toString(),
                 output.toString(),
-                Integer.toString(INPUTS))
+                network.observationType() == DType.FLOAT32 ? "<f4" : "u1"));
+    network.observationShape().forEach(axis -> command.add(axis.toString()));
+    Process python =
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(messages.toFile())
             .start();

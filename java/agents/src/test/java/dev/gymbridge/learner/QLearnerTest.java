@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gymbridge.replay.Batch;
 import java.util.stream.IntStream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +40,24 @@ final class QLearnerTest {
   @Test
   void aGradientStepLeavesTheTargetAsItWas() {
     assertThat(after(1).target()).containsExactly(Variant.USUAL.initial());
+  }
+
+  /** Adam's first step is as long as the learning rate, wherever there is a gradient. */
+  @Test
+  void aLearningRateThatIsSetIsThatOfTheNextStep() {
+    try (QLearner learner = Variant.USUAL.learner()) {
+      float[] before = learner.parameters();
+      learner.setLearningRate(0.03);
+      learner.learn(Variant.batch(0));
+      float[] after = learner.parameters();
+
+      double longest =
+          IntStream.range(0, before.length)
+              .mapToDouble(index -> Math.abs(after[index] - before[index]))
+              .max()
+              .orElseThrow();
+      assertThat(longest).isCloseTo(0.03, Offset.offset(1e-5));
+    }
   }
 
   @Test

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gymbridge.network.Mlp;
 import dev.gymbridge.replay.Batch;
 import dev.gymbridge.replay.NStep;
-import dev.gymbridge.replay.TransitionReplay;
+import dev.gymbridge.replay.Position;
+import dev.gymbridge.replay.Replay;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -33,37 +36,46 @@ final class TargetValuesTest {
   /** −0 is 0. */
   private static final Offset<Float> EXACTLY = Offset.offset(0f);
 
-  private static final float[] START = {2};
-  private static final float[] BETWEEN = {7};
-  private static final float[] END = {1};
+  private static final float START = 2;
+  private static final float BETWEEN = 7;
+  private static final float END = 1;
 
-  private static Batch batch(int n, Consumer<NStep> episode) {
-    TransitionReplay replay = new TransitionReplay(1, 1);
+  /** The first transition of an episode that shows these numbers. */
+  private static Batch batch(int n, Consumer<NStep> episode, float... frames) {
+    Replay replay = new Replay(1, 1, Float.BYTES, 1, false);
+    for (float frame : frames) {
+      replay.append(
+          0, ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putFloat(frame).array());
+    }
     NStep steps =
         new NStep(
             n,
             DISCOUNT,
-            (before, action, reward, discount, after) -> {
+            (before, action, reward, discount, span) -> {
               if (replay.size() == 0) {
-                replay.add(before, action, reward, discount, after);
+                replay.add(0, before, action, reward, discount, span);
               }
             });
     episode.accept(steps);
-    Batch batch = Batch.of(1, 1);
+    Batch batch = Batch.of(1, Float.BYTES);
     replay.sample(batch, new SplittableRandom(0));
     return batch;
   }
 
+  private static Position at(int frame) {
+    return new Position(frame, 1);
+  }
+
   private static Batch terminated() {
-    return batch(1, steps -> steps.step(START, 0, 1, END, true, false));
+    return batch(1, steps -> steps.step(at(0), 0, 1, true, false), START, END);
   }
 
   private static Batch truncated() {
-    return batch(1, steps -> steps.step(START, 0, 1, END, false, true));
+    return batch(1, steps -> steps.step(at(0), 0, 1, false, true), START, END);
   }
 
   private static Batch goingOn() {
-    return batch(1, steps -> steps.step(START, 0, 1, END, false, false));
+    return batch(1, steps -> steps.step(at(0), 0, 1, false, false), START, END);
   }
 
   /** Rewards 1, 2 and 4: together 1 + 2/2 + 4/4 = 3. The discount is 1/8. */
@@ -71,10 +83,14 @@ final class TargetValuesTest {
     return batch(
         3,
         steps -> {
-          steps.step(START, 0, 1, BETWEEN, false, false);
-          steps.step(BETWEEN, 1, 2, BETWEEN, false, false);
-          steps.step(BETWEEN, 0, 4, END, false, false);
-        });
+          steps.step(at(0), 0, 1, false, false);
+          steps.step(at(1), 1, 2, false, false);
+          steps.step(at(2), 0, 4, false, false);
+        },
+        START,
+        BETWEEN,
+        BETWEEN,
+        END);
   }
 
   private static QLearner learner(Rule rule, Loss loss) {

@@ -3,6 +3,7 @@ package dev.gymbridge.learner;
 import dev.gymbridge.network.Mlp;
 import dev.gymbridge.network.Parameter;
 import dev.gymbridge.replay.Batch;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -62,8 +63,8 @@ final class TwinLearner {
     loss = 0;
     value = 0;
     for (int row = 0; row < batch.size(); row++) {
-      double[] stm1 = row(batch, batch.observationsBefore(), row);
-      double[] st = row(batch, batch.observationsAfter(), row);
+      double[] stm1 = row(batch.stm1().asFloatBuffer(), row);
+      double[] st = row(batch.st().asFloatBuffer(), row);
       int action = (int) batch.actions().get(row);
       double targettm1 = batch.rewards().get(row) + batch.discounts().get(row) * nextValue(st);
       double q = values(parameters, stm1)[action];
@@ -82,8 +83,8 @@ final class TwinLearner {
     return gradient;
   }
 
-  private static double[] row(Batch batch, java.nio.FloatBuffer observations, int row) {
-    float[] values = new float[batch.observationElements()];
+  private double[] row(FloatBuffer observations, int row) {
+    float[] values = new float[network.inputs()];
     observations.get(row * values.length, values);
     return doubles(values);
   }

@@ -68,7 +68,7 @@ record Variant(Rule rule, Loss loss, boolean dueling, double maxGradientNorm, do
 
   /** A batch of noise; a quarter of its transitions are terminal. */
   static Batch batch(long number) {
-    Batch batch = Batch.of(BATCH, INPUTS);
+    Batch batch = Batch.of(BATCH, INPUTS * Float.BYTES);
     fill(batch, number);
     return batch;
   }
@@ -78,7 +78,7 @@ record Variant(Rule rule, Loss loss, boolean dueling, double maxGradientNorm, do
     Batch batch =
         new Batch(
             BATCH,
-            INPUTS,
+            INPUTS * Float.BYTES,
             slice(BATCH * INPUTS * Float.BYTES, floatsAside * Float.BYTES),
             slice(BATCH * Long.BYTES, floatsAside * Long.BYTES),
             slice(BATCH * Float.BYTES, floatsAside * Float.BYTES),
@@ -97,8 +97,8 @@ record Variant(Rule rule, Loss loss, boolean dueling, double maxGradientNorm, do
   private static void fill(Batch batch, long number) {
     RandomGenerator random = new RandomStream(2, "batches").at(number);
     for (int element = 0; element < BATCH * INPUTS; element++) {
-      batch.observationsBefore().put(element, (float) random.nextGaussian());
-      batch.observationsAfter().put(element, (float) random.nextGaussian());
+      batch.stm1().asFloatBuffer().put(element, (float) random.nextGaussian());
+      batch.st().asFloatBuffer().put(element, (float) random.nextGaussian());
     }
     for (int row = 0; row < BATCH; row++) {
       batch.actions().put(row, random.nextInt(ACTIONS));

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class BatchTest {
-  private static final Batch BATCH = Batch.of(3, 4);
+  private static final Batch BATCH = Batch.of(3, 16);
 
   private static List<ByteBuffer> buffers() {
     return List.of(BATCH.stm1(), BATCH.atm1(), BATCH.rt(), BATCH.discountt(), BATCH.st());
@@ -38,7 +38,7 @@ final class BatchTest {
 
   @Test
   void aTransitionIsWrittenIntoItsRow() {
-    Batch batch = Batch.of(3, 1);
+    Batch batch = Batch.of(3, 4);
     batch.set(1, 5, 0.5f, 0.25f);
 
     assertThat(List.of(batch.actions().get(1), batch.rewards().get(1), batch.discounts().get(1)))
@@ -47,7 +47,7 @@ final class BatchTest {
 
   @Test
   void theRowsBesideItStayAsTheyWere() {
-    Batch batch = Batch.of(3, 1);
+    Batch batch = Batch.of(3, 4);
     batch.set(1, 5, 0.5f, 0.25f);
 
     assertThat(List.of(batch.actions().get(0), batch.actions().get(2))).containsExactly(0L, 0L);

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Worked out by hand with γ = 1/2, where every number is exact. Step k starts in observation k. */
+/** Worked out by hand with γ = 1/2, where every number is exact. Step k starts in frame k. */
 final class NStepTest {
   private final List<String> transitions = new ArrayList<>();
   private int time;
@@ -15,15 +15,14 @@ final class NStepTest {
     return new NStep(
         n,
         0.5,
-        (before, action, reward, discount, after) ->
+        (before, action, reward, discount, span) ->
             transitions.add(
                 "%s: action %s, reward %s, then %s of %s"
-                    .formatted(before[0], action, reward, discount, after[0])));
+                    .formatted(before.frame(), action, reward, discount, before.frame() + span)));
   }
 
   private void step(NStep steps, double reward, boolean terminated, boolean truncated) {
-    steps.step(
-        new float[] {time}, 10 + time, reward, new float[] {time + 1}, terminated, truncated);
+    steps.step(new Position(time, 1), 10 + time, reward, terminated, truncated);
     time++;
   }
 
@@ -37,28 +36,28 @@ final class NStepTest {
   void oneStepIsATransitionAtOnce() {
     goOn(steps(1), 8);
 
-    assertThat(transitions).containsExactly("0.0: action 10, reward 8.0, then 0.5 of 1.0");
+    assertThat(transitions).containsExactly("0: action 10, reward 8.0, then 0.5 of 1");
   }
 
   @Test
   void aTerminatedStepHasNoDiscount() {
     step(steps(1), 8, true, false);
 
-    assertThat(transitions).containsExactly("0.0: action 10, reward 8.0, then 0.0 of 1.0");
+    assertThat(transitions).containsExactly("0: action 10, reward 8.0, then 0.0 of 1");
   }
 
   @Test
   void aTruncatedStepKeepsItsDiscount() {
     step(steps(1), 8, false, true);
 
-    assertThat(transitions).containsExactly("0.0: action 10, reward 8.0, then 0.5 of 1.0");
+    assertThat(transitions).containsExactly("0: action 10, reward 8.0, then 0.5 of 1");
   }
 
   @Test
   void whatTerminatesAndIsTruncatedAtOnceIsTerminated() {
     step(steps(1), 8, true, true);
 
-    assertThat(transitions).containsExactly("0.0: action 10, reward 8.0, then 0.0 of 1.0");
+    assertThat(transitions).containsExactly("0: action 10, reward 8.0, then 0.0 of 1");
   }
 
   @Test
@@ -73,7 +72,7 @@ final class NStepTest {
     goOn(steps(3), 8, 4, 16);
 
     // 8 + 4/2 + 16/4; the discount is 1/8.
-    assertThat(transitions).containsExactly("0.0: action 10, reward 14.0, then 0.125 of 3.0");
+    assertThat(transitions).containsExactly("0: action 10, reward 14.0, then 0.125 of 3");
   }
 
   @Test
@@ -81,7 +80,7 @@ final class NStepTest {
     goOn(steps(3), 8, 4, 16, 32);
 
     // 4 + 16/2 + 32/4
-    assertThat(transitions.get(1)).isEqualTo("1.0: action 11, reward 20.0, then 0.125 of 4.0");
+    assertThat(transitions.get(1)).isEqualTo("1: action 11, reward 20.0, then 0.125 of 4");
   }
 
   @Test
@@ -92,9 +91,9 @@ final class NStepTest {
 
     assertThat(transitions.subList(1, 4))
         .containsExactly(
-            "1.0: action 11, reward 20.0, then 0.0 of 4.0",
-            "2.0: action 12, reward 32.0, then 0.0 of 4.0",
-            "3.0: action 13, reward 32.0, then 0.0 of 4.0");
+            "1: action 11, reward 20.0, then 0.0 of 4",
+            "2: action 12, reward 32.0, then 0.0 of 4",
+            "3: action 13, reward 32.0, then 0.0 of 4");
   }
 
   @Test
@@ -105,16 +104,16 @@ final class NStepTest {
 
     assertThat(transitions.subList(1, 4))
         .containsExactly(
-            "1.0: action 11, reward 20.0, then 0.125 of 4.0",
-            "2.0: action 12, reward 32.0, then 0.25 of 4.0",
-            "3.0: action 13, reward 32.0, then 0.5 of 4.0");
+            "1: action 11, reward 20.0, then 0.125 of 4",
+            "2: action 12, reward 32.0, then 0.25 of 4",
+            "3: action 13, reward 32.0, then 0.5 of 4");
   }
 
   @Test
   void anEpisodeShorterThanThreeStepsIsNotLost() {
     step(steps(3), 8, true, false);
 
-    assertThat(transitions).containsExactly("0.0: action 10, reward 8.0, then 0.0 of 1.0");
+    assertThat(transitions).containsExactly("0: action 10, reward 8.0, then 0.0 of 1");
   }
 
   @Test
@@ -124,26 +123,25 @@ final class NStepTest {
     goOn(steps, 4, 16, 32);
 
     // 4 + 16/2 + 32/4
-    assertThat(transitions.get(1)).isEqualTo("1.0: action 11, reward 20.0, then 0.125 of 4.0");
+    assertThat(transitions.get(1)).isEqualTo("1: action 11, reward 20.0, then 0.125 of 4");
   }
 
   @Test
   void anEpisodeThatIsCutEndsAsIfTruncated() {
     NStep steps = steps(3);
     goOn(steps, 8, 4);
-    steps.cut(new float[] {9});
+    steps.cut();
 
     assertThat(transitions)
         .containsExactly(
-            "0.0: action 10, reward 10.0, then 0.25 of 9.0",
-            "1.0: action 11, reward 4.0, then 0.5 of 9.0");
+            "0: action 10, reward 10.0, then 0.25 of 2", "1: action 11, reward 4.0, then 0.5 of 2");
   }
 
   @Test
   void cutAfterItsEndThereIsNothingLeft() {
     NStep steps = steps(3);
     step(steps, 8, true, false);
-    steps.cut(new float[] {9});
+    steps.cut();
 
     assertThat(transitions).hasSize(1);
   }
@@ -166,7 +164,7 @@ final class NStepTest {
     second.restore(first.tail());
     goOn(second, 16);
 
-    assertThat(transitions).containsExactly("0.0: action 10, reward 14.0, then 0.125 of 3.0");
+    assertThat(transitions).containsExactly("0: action 10, reward 14.0, then 0.125 of 3");
   }
 
   @Test

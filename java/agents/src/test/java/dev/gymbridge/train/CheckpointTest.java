@@ -7,7 +7,8 @@ import dev.gymbridge.env.Episode;
 import dev.gymbridge.learner.LearnerState;
 import dev.gymbridge.network.Mlp;
 import dev.gymbridge.replay.NStep;
-import dev.gymbridge.replay.TransitionReplay;
+import dev.gymbridge.replay.Position;
+import dev.gymbridge.replay.Replay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CheckpointTest {
   private static final int CAPACITY = 4;
   private static final Mlp NETWORK = new Mlp(2, List.of(5, 3), 2, true);
+
+  private static final List<Position> POSITIONS = List.of(new Position(4, 1), new Position(9, 1));
 
   /** A line for each of the network's own arrays: name and shape. */
   private static final String READ =
@@ -40,6 +43,10 @@ final class CheckpointTest {
     file = folder.resolve("step-000000000007.safetensors");
   }
 
+  private FrameFiles frames() {
+    return new FrameFiles(folder.resolve("replay"));
+  }
+
   private static float[] noise(int length, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] noise = new float[length];
@@ -49,10 +56,12 @@ final class CheckpointTest {
     return noise;
   }
 
-  private static TransitionReplay replay(int transitions) {
-    TransitionReplay replay = new TransitionReplay(CAPACITY, 2);
+  private static Replay replay(int transitions) {
+    Replay replay = new Replay(CAPACITY, 2, 8, 1, false);
     for (int k = 0; k < transitions; k++) {
-      replay.add(new float[] {k, 0.1f}, k % 2, 1f / 3, 0.99f, new float[] {k + 1, 0.2f});
+      replay.append(k % 2, new byte[] {(byte) k, 1, 2, 3, 4, 5, 6, -7});
+      replay.append(k % 2, new byte[] {(byte) k, 7, 6, 5, 4, 3, 2, -1});
+      replay.add(k % 2, new Position(k / 2 * 2L, 1), k % 2, 1f / 3, 0.99f, 1);
     }
     return replay;
   }
@@ -69,13 +78,13 @@ final class CheckpointTest {
             noise(3, 5),
             17);
     List<List<NStep.Step>> tails =
-        List.of(List.of(), List.of(new NStep.Step(new float[] {0.1f, -0f}, 1, 1f / 3)));
+        List.of(List.of(), List.of(new NStep.Step(new Position(3, 1), 1, 1f / 3)));
     EpisodeTracker tracker = new EpisodeTracker(2, 100, 3);
     tracker.step(0, 0.1);
     tracker.step(1, 3.3);
     tracker.end(1);
     return new Checkpoint(
-        new AgentState(7, 2, 6, learner, replay(transitions).contents(), tails),
+        new AgentState(7, 2, 6, learner, replay(transitions).contents(), POSITIONS, tails),
         tracker.state(),
         List.of(
             new Episode(3, 12345, new int[] {1, 1}, List.of(new byte[] {0, 1}), -1L),
@@ -90,7 +99,7 @@ final class CheckpointTest {
     Checkpoint written = checkpoint(transitions, -0.1);
     written.write(file, NETWORK);
 
-    assertThat(Checkpoint.read(file, NETWORK, CAPACITY))
+    assertThat(Checkpoint.read(file, NETWORK, CAPACITY, frames()))
         .usingRecursiveComparison()
         .isEqualTo(written);
   }
@@ -99,7 +108,8 @@ final class CheckpointTest {
   void beforeAnyEvaluationTheBestComesBackAsMinusInfinity() throws IOException {
     checkpoint(2, Double.NEGATIVE_INFINITY).write(file, NETWORK);
 
-    assertThat(Checkpoint.read(file, NETWORK, CAPACITY).best()).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(Checkpoint.read(file, NETWORK, CAPACITY, frames()).best())
+        .isEqualTo(Double.NEGATIVE_INFINITY);
   }
 
   @Test
@@ -133,11 +143,18 @@ final class CheckpointTest {
     Mlp other = new Mlp(2, List.of(6, 3), 2, true);
 
     assertThatExceptionOfType(TrainingException.class)
-        .isThrownBy(() -> Checkpoint.read(file, other, CAPACITY))
-        .withMessage(
-            "%s is of another network: its hidden.0.weight is of shape [5, 2], and [6, 2] is"
-                + " wanted",
-            file);
+        .isThrownBy(() -> Checkpoint.read(file, other, CAPACITY, frames()))
+        .withMessage("%s is of another network: %s, and %s is wanted", file, NETWORK, other);
+  }
+
+  @Test
+  void aNetworkWithOneLayerMoreOfEqualWidthIsRefused() throws IOException {
+    checkpoint(2, 1).write(file, NETWORK);
+    Mlp other = new Mlp(2, List.of(5, 3, 3), 2, true);
+
+    assertThatExceptionOfType(TrainingException.class)
+        .isThrownBy(() -> Checkpoint.read(file, other, CAPACITY, frames()))
+        .withMessage("%s is of another network: %s, and %s is wanted", file, NETWORK, other);
   }
 
   @Test
@@ -146,8 +163,8 @@ final class CheckpointTest {
     Mlp other = new Mlp(2, List.of(5, 3), 2, false);
 
     assertThatExceptionOfType(TrainingException.class)
-        .isThrownBy(() -> Checkpoint.read(file, other, CAPACITY))
-        .withMessage("%s is of another network: it has no output.weight", file);
+        .isThrownBy(() -> Checkpoint.read(file, other, CAPACITY, frames()))
+        .withMessage("%s is of another network: %s, and %s is wanted", file, NETWORK, other);
   }
 
   @ParameterizedTest
@@ -156,7 +173,7 @@ final class CheckpointTest {
     checkpoint(6, 1).write(file, NETWORK);
 
     assertThatExceptionOfType(TrainingException.class)
-        .isThrownBy(() -> Checkpoint.read(file, NETWORK, capacity))
+        .isThrownBy(() -> Checkpoint.read(file, NETWORK, capacity, frames()))
         .withMessage(
             "%s keeps the last 4 of 6 transitions: replay_capacity cannot be changed to %d any"
                 + " more",
@@ -167,7 +184,7 @@ final class CheckpointTest {
   void aReplayThatIsNotFullCanGrow() throws IOException {
     checkpoint(2, 1).write(file, NETWORK);
 
-    assertThat(Checkpoint.read(file, NETWORK, 8).agent().replay().actions()).hasSize(8);
+    assertThat(Checkpoint.read(file, NETWORK, 8, frames()).agent().replay().actions()).hasSize(8);
   }
 
   @Test
@@ -175,7 +192,7 @@ final class CheckpointTest {
     new Safetensors().put("format", "gymbridge-network-1").write(file);
 
     assertThatExceptionOfType(TrainingException.class)
-        .isThrownBy(() -> Checkpoint.read(file, NETWORK, CAPACITY))
+        .isThrownBy(() -> Checkpoint.read(file, NETWORK, CAPACITY, frames()))
         .withMessage("%s is no checkpoint to resume from", file);
   }
 }

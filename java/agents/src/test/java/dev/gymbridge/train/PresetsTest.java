@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class PresetsTest {
@@ -77,6 +78,29 @@ final class PresetsTest {
   void anEnvironmentWithoutAnyHasTheDefaultOfAll() {
     assertThat(Presets.find("Anything-v7", Presets.DEFAULT).environment())
         .isEqualTo(Presets.DEFAULT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "MsPacmanNoFrameskip-v4, NATURE",
+    "ALE/Breakout-v5, MACHADO",
+    "Pong-v4, NATURE_UNSKIPPED",
+    "MsPacman-v0, SEEDS"
+  })
+  void anAtariGameIsShownAsIsUsualForItsId(String environment, Preprocessing preprocessing) {
+    TrainConfig config = Presets.config(environment, Presets.DEFAULT, Map.of());
+
+    assertThat(config.preprocessing()).isEqualTo(preprocessing);
+    assertThat(config.convolutions()).isEqualTo(Convolutions.NATURE);
+  }
+
+  @Test
+  void preprocessingThatIsAskedForGoesBeforeTheUsual() {
+    assertThat(
+            Presets.config(
+                    "MsPacman-v0", Presets.DEFAULT, Map.of("preprocessing", "nature_unskipped"))
+                .preprocessing())
+        .isEqualTo(Preprocessing.NATURE_UNSKIPPED);
   }
 
   @Test

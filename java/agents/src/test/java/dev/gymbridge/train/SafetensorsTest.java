@@ -43,6 +43,7 @@ final class SafetensorsTest {
         .put("state", "{\"ε\": 1}")
         .put("weight", List.of(2, 3), new float[] {1, -2, 0.5f, 0, 1e-30f, Float.NaN})
         .put("counts", new int[] {1, 2, 3, 99}, 3)
+        .put("longs", new long[] {Long.MIN_VALUE, 1L << 40, 7}, 2)
         .put("bytes", new byte[] {1, -1})
         .put("empty", new byte[0]);
   }
@@ -63,6 +64,7 @@ final class SafetensorsTest {
             bytes uint8 (2,) [1, 255]
             counts int32 (3,) [1, 2, 3]
             empty uint8 (0,) []
+            longs int64 (2,) [-9223372036854775808, 1099511627776]
             weight float32 (2, 3) [[1.0, -2.0, 0.5], [0.0, 1.0000000031710769e-30, nan]]
             [('format', 'ours'), ('state', '{"ε": 1}')]\
             """);
@@ -90,8 +92,8 @@ final class SafetensorsTest {
   }
 
   @Test
-  void shapesComeBack() throws IOException {
-    assertThat(writtenAndRead().shape("weight")).containsExactly(2, 3);
+  void longNumbersComeBack() throws IOException {
+    assertThat(writtenAndRead().longs("longs")).containsExactly(Long.MIN_VALUE, 1L << 40);
   }
 
   @Test

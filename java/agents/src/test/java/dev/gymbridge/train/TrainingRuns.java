@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gymbridge.EnvServer;
 import dev.gymbridge.env.EnvDescription;
+import dev.gymbridge.env.Space;
+import dev.gymbridge.network.Mlp;
+import dev.gymbridge.network.Network;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,6 +37,7 @@ final class TrainingRuns {
     values.put("stop_evaluation_return", Double.POSITIVE_INFINITY);
     values.put("metrics_every", 100);
     values.put("checkpoint_every", 400);
+    values.put("threads", 1);
     values.putAll(changes);
     return Presets.config(environment, Presets.DEFAULT, values);
   }
@@ -80,16 +84,29 @@ final class TrainingRuns {
     }
   }
 
-  /** The last checkpoint of a run on an environment with observations of the given size. */
+  /** The last checkpoint of a run. */
   static Checkpoint last(Path folder, EnvDescription environment) {
     RunFolder run = RunFolder.open(folder);
     TrainConfig config = run.config(Map.of());
-    return run.newest(
-        file ->
-            Checkpoint.read(file, Training.network(config, environment), config.replayCapacity()),
-        warning -> {
-          throw new AssertionError(warning);
-        });
+    try {
+      return run.newest(
+          network(config, environment),
+          config.replayCapacity(),
+          warning -> {
+            throw new AssertionError(warning);
+          });
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /** The network of a run on an environment that shows a Box. */
+  static Network network(TrainConfig config, EnvDescription environment) {
+    return new Mlp(
+        ((Space.Box) environment.observationSpace()).shape().elements(),
+        config.hiddenLayers(),
+        (int) ((Space.Discrete) environment.actionSpace()).n(),
+        config.dueling());
   }
 
   /** Compares all that two runs learnt and wrote down, bit for bit. */

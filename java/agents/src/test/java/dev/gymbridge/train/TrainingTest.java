@@ -129,7 +129,6 @@ final class TrainingTest {
   @CsvSource({
     "Pendulum-v1, action space is Box",
     "Blackjack-v1, observation space is Tuple",
-    "MsPacmanNoFrameskip-v4, it has 100800 numbers",
   })
   void aSpaceThatCannotBeTrainedIsRefusedBeforeAnythingStarts(String environment, String reason) {
     TrainConfig config = TrainingRuns.config(environment, Map.of());
@@ -146,6 +145,36 @@ final class TrainingTest {
     TrainConfig config = TrainingRuns.config("FrozenLake-v1", Map.of("steps", 300));
 
     assertThat(TrainingRuns.train(SERVER, config, run())).isEqualTo(StopReason.STEPS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "MsPacmanNoFrameskip-v4, none, none, it has 100800 numbers",
+    "MsPacman-ram-v4, nature, nature, RAM",
+    "CartPole-v1, nature, nature, CartPole-v1 is not an Atari game",
+    "CartPole-v1, none, nature, convolutions is nature, and CartPole-v1 shows numbers: choose none",
+  })
+  void preprocessingThatDoesNotFitIsRefused(
+      String environment, String preprocessing, String convolutions, String reason) {
+    Map<String, Object> keys = Map.of("preprocessing", preprocessing, "convolutions", convolutions);
+    TrainConfig config = TrainingRuns.config(environment, keys);
+
+    assertThatThrownBy(() -> TrainingRuns.train(SERVER, config, run()))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining(reason);
+    assertThat(run()).doesNotExist();
+  }
+
+  @Test
+  void aReplayThatTheHeapDoesNotHoldIsRefusedBeforeAnythingStarts() {
+    TrainConfig config =
+        TrainingRuns.config(CARTPOLE, Map.of("replay_capacity", Integer.MAX_VALUE));
+
+    assertThatThrownBy(() -> TrainingRuns.train(SERVER, config, run()))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("replay_capacity 2147483647 needs about 98303 MB of heap")
+        .hasMessageContaining("JDK_JAVA_OPTIONS=-Xmx98431m");
+    assertThat(run()).doesNotExist();
   }
 
   @Test
@@ -193,7 +222,7 @@ final class TrainingTest {
 
     assertThatThrownBy(() -> TrainingRuns.resume(SERVER, run()))
         .isInstanceOf(TrainingException.class)
-        .hasMessageContaining("is of another network: its hidden.0.weight is of shape [32, 4]");
+        .hasMessageContaining("is of another network: Mlp[inputs=4, hiddenLayers=[32, 32]");
   }
 
   @Test
@@ -225,7 +254,7 @@ final class TrainingTest {
     TrainingRuns.train(SERVER, config, run());
     RunFolder folder = RunFolder.open(run());
 
-    long best = folder.network(Training.network(config, description()), false, w -> {}).steps();
+    long best = folder.best(TrainingRuns.network(config, description())).steps();
 
     List<String[]> rows =
         TrainingRuns.text(run().resolve("evaluations.csv"))
@@ -246,12 +275,9 @@ final class TrainingTest {
     TrainingRuns.train(SERVER, config, run());
     RunFolder folder = RunFolder.open(run());
 
-    SavedEvaluation one =
-        SavedEvaluation.play(
-            config, n -> folder.network(n, false, w -> {}), SERVER::make, "cpu", 40, 3);
+    SavedEvaluation one = SavedEvaluation.play(config, folder::best, SERVER::make, "cpu", 40, 3);
     SavedEvaluation last =
-        SavedEvaluation.play(
-            config, n -> folder.network(n, true, w -> {}), SERVER::make, "cpu", 40, 3);
+        SavedEvaluation.play(config, n -> folder.last(n, w -> {}), SERVER::make, "cpu", 40, 3);
 
     assertThat(last.evaluation().returns()).isEqualTo(one.evaluation().returns());
     assertThat(last.saved().steps()).isEqualTo(300).isEqualTo(one.saved().steps());

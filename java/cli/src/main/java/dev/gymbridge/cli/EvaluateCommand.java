@@ -1,6 +1,7 @@
 package dev.gymbridge.cli;
 
 import dev.gymbridge.EnvServer;
+import dev.gymbridge.network.Network;
 import dev.gymbridge.train.RunFolder;
 import dev.gymbridge.train.SavedEvaluation;
 import dev.gymbridge.train.TrainConfig;
@@ -72,20 +73,14 @@ final class EvaluateCommand implements Runnable {
           spec.commandLine(), "--episodes is " + episodes + ", but has to be at least 1");
     }
     PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
-    boolean isFile = Files.isRegularFile(path);
-    RunFolder folder = RunFolder.open(isFile ? runOf(path) : path);
+    RunFolder folder = RunFolder.open(isFile() ? runOf(path) : path);
     TrainConfig config = folder.config(Map.of());
     long episodeSeed = seed == null ? config.seed() : seed;
     try (EnvServer open = server.open()) {
       SavedEvaluation result =
           SavedEvaluation.play(
               config,
-              network ->
-                  isFile
-                      ? RunFolder.network(network, path)
-                      : folder.network(
-                          network, last, warning -> err.println("warning: " + warning)),
+              network -> saved(folder, network),
               open::make,
               device.name(),
               episodes,
@@ -96,6 +91,20 @@ final class EvaluateCommand implements Runnable {
         EvaluationReport.print(result, out);
       }
     }
+  }
+
+  private boolean isFile() {
+    return Files.isRegularFile(path);
+  }
+
+  private RunFolder.Saved saved(RunFolder folder, Network network) {
+    if (isFile()) {
+      return RunFolder.network(network, path);
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    return last
+        ? folder.last(network, message -> err.println("gymbridge: warning: " + message))
+        : folder.best(network);
   }
 
   /** The folder that a network's file is of: its own, or the one above checkpoints/. */

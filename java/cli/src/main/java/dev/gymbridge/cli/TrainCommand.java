@@ -9,11 +9,10 @@ import dev.gymbridge.train.SavedEvaluation;
 import dev.gymbridge.train.StopReason;
 import dev.gymbridge.train.TrainConfig;
 import dev.gymbridge.train.Training;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -161,7 +160,7 @@ final class TrainCommand implements Callable<Integer> {
                 config.environment().replaceAll("[^A-Za-z0-9.-]", "-"),
                 config.rule().name().toLowerCase(Locale.ROOT),
                 config.seed(),
-                LocalDateTime.now(java.time.ZoneId.systemDefault()).format(TIME));
+                LocalDateTime.now(ZoneId.systemDefault()).format(TIME));
     return Path.of("runs").resolve(name);
   }
 
@@ -200,7 +199,7 @@ final class TrainCommand implements Callable<Integer> {
     SavedEvaluation best =
         SavedEvaluation.play(
             config,
-            network -> folder.network(network, false, err::println),
+            folder::best,
             open::make,
             device.name(),
             EvaluationReport.EPISODES,
@@ -208,7 +207,7 @@ final class TrainCommand implements Callable<Integer> {
     JsonObject result = EvaluationReport.json(config, best, config.seed());
     result.addProperty("training_steps", steps);
     result.addProperty("training_seconds", seconds);
-    save(folder, result);
+    folder.writeEvaluation(result.toString());
     if (json) {
       Json.printLine(result, print);
     } else {
@@ -217,14 +216,5 @@ final class TrainCommand implements Callable<Integer> {
       print.println("run folder " + folder.path());
     }
     return ExitCode.OK;
-  }
-
-  private static void save(RunFolder folder, JsonObject result) {
-    Path file = folder.path().resolve("evaluation.json");
-    try {
-      Files.writeString(file, result + "\n");
-    } catch (IOException failure) {
-      throw CommandFailure.notWritten(file, failure);
-    }
   }
 }

@@ -1,0 +1,36 @@
+package dev.gymbridge.train;
+
+import dev.gymbridge.env.EnvConfig;
+import dev.gymbridge.env.VectorEnv;
+import dev.gymbridge.preprocess.AgentEnv;
+import dev.gymbridge.preprocess.AtariEnv;
+import dev.gymbridge.preprocess.FlatEnv;
+import dev.gymbridge.preprocess.PixelProtocol;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Makes the environments that a configuration asks for, as an agent is to see them. */
+final class Environments {
+  private Environments() {}
+
+  /**
+   * Makes them.
+   *
+   * @param make makes environments
+   * @param seed that the seeds of episodes follow from
+   * @param count how many
+   * @throws TrainingException where such environments cannot be trained
+   */
+  static AgentEnv make(
+      TrainConfig config, Function<EnvConfig, VectorEnv> make, long seed, int count) {
+    EnvConfig asked = EnvConfig.of(config.environment()).withSeed(seed).withEnvironments(count);
+    try {
+      Optional<PixelProtocol> pixels = config.preprocessing().pixels();
+      return pixels.isPresent()
+          ? new AtariEnv(make, asked, pixels.get())
+          : new FlatEnv(make.apply(asked));
+    } catch (IllegalArgumentException refused) {
+      throw new TrainingException(String.valueOf(refused.getMessage()), refused);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.gymbridge.train;
+
+import dev.gymbridge.replay.FrameBlocks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The full blocks of a replay's frames, {@value #BLOCKS} in a file, each file written once. What
+ * does not fill a file yet is in the checkpoint.
+ */
+final class FrameFiles {
+  private static final int BLOCKS = 256;
+  private static final String SUFFIX = ".safetensors";
+
+  private final Path folder;
+  private List<Long> neededBefore = List.of();
+
+  FrameFiles(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Number of the first block that is in no file. */
+  static long filed(FrameBlocks frames) {
+    return Math.max(frames.firstBlock(), frames.openBlock() / BLOCKS * BLOCKS);
+  }
+
+  /**
+   * Writes the files that are not there yet, and removes those that neither these frames nor those
+   * of the call before have a block in.
+   */
+  void write(List<FrameBlocks> environments) throws IOException {
+    for (int environment = 0; environment < environments.size(); environment++) {
+      FrameBlocks frames = environments.get(environment);
+      for (long block = frames.firstBlock(); block < filed(frames); block = end(block)) {
+        write(file(environment, block), frames, block, end(block));
+      }
+    }
+    for (int environment = 0; environment < neededBefore.size(); environment++) {
+      for (long block = neededBefore.get(environment) / BLOCKS * BLOCKS - 1;
+          block > 0 && Files.deleteIfExists(file(environment, block));
+          block -= BLOCKS) {}
+    }
+    neededBefore = environments.stream().map(FrameBlocks::firstBlock).toList();
+  }
+
+  private static long end(long block) {
+    return (block / BLOCKS + 1) * BLOCKS;
+  }
+
+  private Path file(int environment, long block) {
+    return folder.resolve("frames-%s-%s%s".formatted(environment, block / BLOCKS, SUFFIX));
+  }
+
+  private static void write(Path file, FrameBlocks frames, long from, long end) throws IOException {
+    if (Files.exists(file)) {
+      return;
+    }
+    Files.createDirectories(file.getParent());
+    Safetensors content = new Safetensors();
+    for (long block = from; block < end; block++) {
+      content.put(name(block), frames.block(block));
+    }
+    content.write(file);
+  }
+
+  private static String name(long block) {
+    return "block." + block;
+  }
+
+  /**
+   * Reads an environment's blocks.
+   *
+   * @param from number of the first
+   * @param end number of the one after the last, which is the first of a file
+   * @throws TrainingException where a file is missing or damaged
+   */
+  List<byte[]> read(int environment, long from, long end) throws IOException {
+    List<byte[]> blocks = new ArrayList<>();
+    for (long block = from; block < end; block = end(block)) {
+      Path file = file(environment, block);
+      if (!Files.exists(file)) {
+        throw new TrainingException(file + " is missing, which the checkpoint needs");
+      }
+      Safetensors content = Safetensors.read(file);
+      for (long each = block; each < end(block); each++) {
+        blocks.add(content.bytes(name(each)));
+      }
+    }
+    return blocks;
+  }
+
+  /** Removes files with blocks that came after these frames: they will be written again. */
+  void cut(List<FrameBlocks> environments) throws IOException {
+    for (int environment = 0; environment < environments.size(); environment++) {
+      long block = filed(environments.get(environment));
+      while (Files.deleteIfExists(file(environment, block))) {
+        block += BLOCKS;
+      }
+    }
+  }
+}
