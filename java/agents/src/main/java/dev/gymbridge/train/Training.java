@@ -10,6 +10,8 @@ import dev.gymbridge.preprocess.AgentEnv;
 import dev.gymbridge.preprocess.AgentStep;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -54,35 +56,31 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
     this.folder = folder;
     this.listener = listener;
     this.device = device(config, device);
-    this.env = Environments.make(config, make, config.seed(), config.environments());
+    Deque<Runnable> closings = new ArrayDeque<>();
     try {
+      this.env = Environments.make(config, make, config.seed(), config.environments());
+      closings.push(env::close);
       this.agent = new Agent(config, env.format(), env.actions(), this.device);
-    } catch (RuntimeException failure) {
-      env.close();
-      throw failure;
-    }
-    try {
+      closings.push(agent::close);
       this.tracker =
           new EpisodeTracker(
               config.environments(), config.stopMeanWindow(), config.perfectReturn());
+      this.evaluator = config.evaluateEvery() == 0 ? null : evaluator(make);
+      if (evaluator != null) {
+        closings.push(evaluator::close);
+      }
       double seconds = resume ? restore() : start();
       this.lastCheckpoint = agent.steps();
       this.stopwatch = new Stopwatch(System::nanoTime, seconds, agent.steps());
       this.files = new RunFiles(folder, agent.steps(), Clock.systemUTC());
-      this.evaluator = config.evaluateEvery() == 0 ? null : evaluator(make);
     } catch (IOException failure) {
-      closeBoth();
+      closings.forEach(Runnable::run);
       throw new TrainingException(
           "cannot write into " + folder.path() + ": " + RunFolder.reason(failure), failure);
     } catch (RuntimeException failure) {
-      closeBoth();
+      closings.forEach(Runnable::run);
       throw failure;
     }
-  }
-
-  private void closeBoth() {
-    agent.close();
-    env.close();
   }
 
   /**
