@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The same seed gives the same bits, whatever happens on the way. */
 final class TrainingReproducibilityTest {
   private static final String CARTPOLE = "CartPole-v1";
+  private static final String PACMAN = "MsPacmanNoFrameskip-v4";
   private static final EnvServer SERVER = EnvServer.local();
 
   @TempDir private Path folder;
@@ -120,6 +121,30 @@ final class TrainingReproducibilityTest {
     TrainingRuns.resume(SERVER, killed);
 
     TrainingRuns.assertSame(straight, killed, description(environment));
+  }
+
+  /** The replay is so small that frames are let go. */
+  @Test
+  void onPixelsKilledAtRandomAndResumedItIsTheSame() {
+    TrainConfig config =
+        TrainingRuns.config(
+            PACMAN,
+            Map.of(
+                "environments", 2,
+                "steps", 400,
+                "n_step", 3,
+                "train_every", 10,
+                "replay_capacity", 150,
+                "checkpoint_every", 60));
+    Path straight = folder.resolve("straight");
+    Path killed = folder.resolve("killed");
+    TrainingRuns.train(SERVER, config, straight);
+    for (int steps : new int[] {130, 290}) {
+      DoomedTraining.runUntilKilled(config, killed, steps);
+    }
+    TrainingRuns.resume(SERVER, killed);
+
+    TrainingRuns.assertSame(straight, killed, description(PACMAN));
   }
 
   @Test

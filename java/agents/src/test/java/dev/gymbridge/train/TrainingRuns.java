@@ -3,10 +3,11 @@ package dev.gymbridge.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gymbridge.EnvServer;
+import dev.gymbridge.env.DType;
 import dev.gymbridge.env.EnvDescription;
 import dev.gymbridge.env.Space;
-import dev.gymbridge.network.Mlp;
 import dev.gymbridge.network.Network;
+import dev.gymbridge.preprocess.FrameFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -102,11 +103,12 @@ final class TrainingRuns {
 
   /** The network of a run on an environment that shows a Box. */
   static Network network(TrainConfig config, EnvDescription environment) {
-    return new Mlp(
-        ((Space.Box) environment.observationSpace()).shape().elements(),
-        config.hiddenLayers(),
-        (int) ((Space.Discrete) environment.actionSpace()).n(),
-        config.dueling());
+    int elements = ((Space.Box) environment.observationSpace()).shape().elements();
+    FrameFormat format =
+        config.preprocessing() == Preprocessing.NONE
+            ? new FrameFormat(DType.FLOAT32, List.of(elements), 1)
+            : new FrameFormat(DType.UINT8, List.of(84, 84), 4);
+    return config.network(format, (int) ((Space.Discrete) environment.actionSpace()).n());
   }
 
   /** Compares all that two runs learnt and wrote down, bit for bit. */
