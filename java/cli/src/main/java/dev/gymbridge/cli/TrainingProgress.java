@@ -50,10 +50,17 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     long now = System.nanoTime();
     if (now - drawn >= UPDATE_MILLIS * 1_000_000L) {
       drawn = now;
-      bar.setExtraMessage(
-          String.format(
-              Locale.ROOT, " ε %.2f, return %.1f", progress.epsilon(), progress.meanReturn()));
+      bar.setExtraMessage(message(progress));
     }
+  }
+
+  /** Before the first episode has ended there is no return. */
+  private static String message(Progress progress) {
+    String epsilon = String.format(Locale.ROOT, " ε %.2f", progress.epsilon());
+    double meanReturn = progress.meanReturn();
+    return Double.isNaN(meanReturn)
+        ? epsilon
+        : epsilon + String.format(Locale.ROOT, ", return %.1f", meanReturn);
   }
 
   @Override
