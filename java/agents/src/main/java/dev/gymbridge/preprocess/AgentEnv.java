@@ -2,6 +2,7 @@ package dev.gymbridge.preprocess;
 
 import dev.gymbridge.env.EnvDescription;
 import dev.gymbridge.env.Episode;
+import dev.gymbridge.env.Frame;
 import java.util.List;
 
 /**
@@ -55,6 +56,14 @@ public interface AgentEnv extends AutoCloseable {
 
   /** Plays episodes back, one for each environment, and goes on where they stood. */
   void restore(List<Episode> episodes);
+
+  /**
+   * Renders one environment as it is now. Not while a step is under way.
+   *
+   * @throws dev.gymbridge.env.EnvException.FailedPrecondition where it was not made with a render
+   *     mode
+   */
+  Frame render(int environment);
 
   /** Ends the environments. */
   @Override

@@ -5,6 +5,7 @@ import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.EnvDescription;
 import dev.gymbridge.env.EnvException;
 import dev.gymbridge.env.Episode;
+import dev.gymbridge.env.Frame;
 import dev.gymbridge.env.Infos;
 import dev.gymbridge.env.PendingStep;
 import dev.gymbridge.env.ResetBatch;
@@ -288,6 +289,11 @@ public final class AtariEnv implements AgentEnv {
       start[row] = Start.DONE;
       lostUnseen[row] = false;
     }
+  }
+
+  @Override
+  public Frame render(int environment) {
+    return env.render(environment);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.gymbridge.env.Actions;
 import dev.gymbridge.env.DType;
 import dev.gymbridge.env.EnvDescription;
 import dev.gymbridge.env.Episode;
+import dev.gymbridge.env.Frame;
 import dev.gymbridge.env.PendingStep;
 import dev.gymbridge.env.ResetBatch;
 import dev.gymbridge.env.Space;
@@ -169,6 +170,11 @@ public final class FlatEnv implements AgentEnv {
   @Override
   public void restore(List<Episode> episodes) {
     env.restore(episodes);
+  }
+
+  @Override
+  public Frame render(int environment) {
+    return env.render(environment);
   }
 
   @Override

@@ -59,6 +59,10 @@ public record PixelProtocol(
   }
 
   private static final int AREA_SIDE = 84;
+  private static final double FRAMES_PER_SECOND = 60;
+
+  /** Of an environment that repeats actions 2 to 4 times by itself. */
+  private static final double MEAN_REPEAT = 3;
 
   /**
    * For {@code …NoFrameskip-v4}: Mnih et al., "Human-level control through deep reinforcement
@@ -134,6 +138,11 @@ public record PixelProtocol(
     return AtariGame.of(id)
         .filter(game -> id.endsWith("-v0") || id.endsWith("-v4"))
         .map(game -> usual);
+  }
+
+  /** How many of an agent's steps make a second of the game. */
+  public double stepsPerSecond() {
+    return FRAMES_PER_SECOND / (frameSkip > 1 ? frameSkip : MEAN_REPEAT);
   }
 
   /** How many of the frames of a step the environment is asked for. */

@@ -31,6 +31,27 @@ final class Evaluator implements AutoCloseable {
     long[] actions(ByteBuffer observations, int count);
   }
 
+  /** Hears of what is played. */
+  interface Listener {
+    /** Hears nothing. */
+    Listener NONE = new Listener() {};
+
+    /** An environment shows the start of an episode. */
+    default void began(int environment) {}
+
+    /** An environment shows what came of a step that did not end its episode. */
+    default void stepped(int environment) {}
+
+    /**
+     * An episode has ended.
+     *
+     * @param episode counted from 0
+     * @param score the sum of the environment's own rewards
+     * @param length in environment steps
+     */
+    default void ended(int episode, double score, long length) {}
+  }
+
   private final AgentEnv env;
   private final EpsilonGreedy policy;
   private final double epsilon;
@@ -42,6 +63,8 @@ final class Evaluator implements AutoCloseable {
   private final int[] beginSeeds;
   private final double[] returns;
   private final long[] lengths;
+  private final long maxLength;
+  private final Listener listener;
   private int begun;
   private int left;
 
@@ -53,7 +76,19 @@ final class Evaluator implements AutoCloseable {
    * @param epsilon probability of a random action, in [0, 1]
    */
   Evaluator(AgentEnv env, long seed, int episodes, double epsilon) {
+    this(env, seed, episodes, epsilon, Long.MAX_VALUE, Listener.NONE);
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param maxLength steps after which an episode is left, at least 1
+   */
+  Evaluator(
+      AgentEnv env, long seed, int episodes, double epsilon, long maxLength, Listener listener) {
     this.env = env;
+    this.maxLength = maxLength;
+    this.listener = listener;
     this.policy = new EpsilonGreedy(env.actions());
     this.epsilon = epsilon;
     this.exploration = new RandomStream(seed, "evaluation exploration");
@@ -126,6 +161,7 @@ final class Evaluator implements AutoCloseable {
     for (int environment = 0; environment < begins.length; environment++) {
       if (begins[environment]) {
         stacks.begin(environment, first[environment]);
+        listener.began(environment);
       }
     }
     Arrays.fill(begins, false);
@@ -144,11 +180,13 @@ final class Evaluator implements AutoCloseable {
       }
       returns[episode] += step.score(environment);
       lengths[episode]++;
-      if (step.ended(environment)) {
+      if (step.ended(environment) || lengths[episode] == maxLength) {
+        listener.ended(episode, returns[episode], lengths[episode]);
         left--;
         plan(environment);
       } else {
         stacks.push(environment, step.frame(environment));
+        listener.stepped(environment);
       }
     }
   }

@@ -40,14 +40,19 @@ public record SavedEvaluation(RunFolder.Saved saved, Evaluation evaluation) {
     try (Evaluator evaluator = new Evaluator(env, seeds, episodes, config.evaluationEpsilon())) {
       Network network = config.network(env.format(), env.actions());
       RunFolder.Saved saved = load.apply(network);
-      try (QLearner values =
-          new QLearner(
-              network,
-              config.learner(),
-              Training.device(config, device),
-              LearnerState.initial(saved.parameters()))) {
+      try (QLearner values = values(config, network, saved, device)) {
         return new SavedEvaluation(saved, evaluator.play(values::act));
       }
     }
+  }
+
+  /** The values of actions that a saved network gives. */
+  static QLearner values(
+      TrainConfig config, Network network, RunFolder.Saved saved, String device) {
+    return new QLearner(
+        network,
+        config.learner(),
+        Training.device(config, device),
+        LearnerState.initial(saved.parameters()));
   }
 }

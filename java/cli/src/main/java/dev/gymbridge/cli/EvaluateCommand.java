@@ -1,12 +1,9 @@
 package dev.gymbridge.cli;
 
 import dev.gymbridge.EnvServer;
-import dev.gymbridge.network.Network;
-import dev.gymbridge.train.RunFolder;
 import dev.gymbridge.train.SavedEvaluation;
 import dev.gymbridge.train.TrainConfig;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -73,43 +70,18 @@ final class EvaluateCommand implements Runnable {
           spec.commandLine(), "--episodes is " + episodes + ", but has to be at least 1");
     }
     PrintWriter out = spec.commandLine().getOut();
-    RunFolder folder = RunFolder.open(isFile() ? runOf(path) : path);
-    TrainConfig config = folder.config(Map.of());
+    SavedNetwork network = new SavedNetwork(path, last, spec.commandLine().getErr());
+    TrainConfig config = network.run().config(Map.of());
     long episodeSeed = seed == null ? config.seed() : seed;
     try (EnvServer open = server.open()) {
       SavedEvaluation result =
           SavedEvaluation.play(
-              config,
-              network -> saved(folder, network),
-              open::make,
-              device.name(),
-              episodes,
-              episodeSeed);
+              config, network::read, open::make, device.name(), episodes, episodeSeed);
       if (json) {
         Json.printLine(EvaluationReport.json(config, result, episodeSeed), out);
       } else {
         EvaluationReport.print(result, out);
       }
     }
-  }
-
-  private boolean isFile() {
-    return Files.isRegularFile(path);
-  }
-
-  private RunFolder.Saved saved(RunFolder folder, Network network) {
-    if (isFile()) {
-      return RunFolder.network(network, path);
-    }
-    PrintWriter err = spec.commandLine().getErr();
-    return last
-        ? folder.last(network, message -> err.println("gymbridge: warning: " + message))
-        : folder.best(network);
-  }
-
-  /** The folder that a network's file is of: its own, or the one above checkpoints/. */
-  private static Path runOf(Path file) {
-    Path folder = file.toAbsolutePath().resolveSibling("");
-    return Files.exists(folder.resolve("config.yaml")) ? folder : folder.resolveSibling("");
   }
 }

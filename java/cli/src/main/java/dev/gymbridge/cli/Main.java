@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       TrainCommand.class,
       EvaluateCommand.class,
+      PlayCommand.class,
       PresetsCommand.class,
       EnvsCommand.class,
       RolloutCommand.class,

@@ -8,7 +8,6 @@ import dev.gymbridge.env.RandomActions;
 import dev.gymbridge.env.VectorEnv;
 import dev.gymbridge.policy.RandomStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -135,7 +134,7 @@ final class RolloutCommand implements Runnable {
     requirePositive("--envs", environments);
     requirePositive("--max-steps", maxSteps == null ? 1 : maxSteps);
     if (file != null) {
-      requireWritable(file);
+      OutputFile.requireWritable(file, force);
     }
     EnvConfig config = config();
     try (EnvServer open = server.open();
@@ -147,20 +146,6 @@ final class RolloutCommand implements Runnable {
   private void requirePositive(String option, int value) {
     if (value < 1) {
       throw mistake(option + " is " + value + ", but has to be at least 1");
-    }
-  }
-
-  /** Before a server is started for nothing. */
-  private void requireWritable(Path target) {
-    if (Files.isDirectory(target)) {
-      throw new CommandFailure(target + " is a folder; name a file");
-    }
-    if (Files.exists(target) && !force) {
-      throw new CommandFailure(target + " exists already; --force replaces it");
-    }
-    Path folder = target.toAbsolutePath().resolveSibling("");
-    if (!Files.isDirectory(folder)) {
-      throw new CommandFailure("there is no folder " + folder + "; make it first");
     }
   }
 

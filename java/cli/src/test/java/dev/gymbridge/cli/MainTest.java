@@ -27,7 +27,7 @@ final class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"envs", "doctor", "rollout"})
+  @ValueSource(strings = {"envs", "doctor", "play", "rollout"})
   void helpFitsA80ColumnTerminal(String command) {
     CommandRun run = CommandRun.of(command, "--help");
 

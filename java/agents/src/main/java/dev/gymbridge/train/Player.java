@@ -1,0 +1,125 @@
+package dev.gymbridge.train;
+
+import dev.gymbridge.env.EnvConfig;
+import dev.gymbridge.env.EnvDescription;
+import dev.gymbridge.env.Frame;
+import dev.gymbridge.env.VectorEnv;
+import dev.gymbridge.learner.QLearner;
+import dev.gymbridge.network.Network;
+import dev.gymbridge.policy.RandomStream;
+import dev.gymbridge.preprocess.AgentEnv;
+import dev.gymbridge.preprocess.PixelProtocol;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Plays episodes in one environment for somebody to watch. They start as those of a {@link
+ * SavedEvaluation} with the same seed.
+ *
+ * @param make makes environments
+ * @param episodes how many, at least 1
+ * @param seed that the episodes' seeds follow from
+ * @param maxLength agent's steps after which an episode is left, at least 1
+ * @param watcher sees it
+ */
+public record Player(
+    Function<EnvConfig, VectorEnv> make, int episodes, long seed, long maxLength, Watcher watcher) {
+  /** Sees what is played. */
+  public interface Watcher {
+    /**
+     * The environment has been made.
+     *
+     * @param stepsPerSecond how many of the agent's steps make a second of play; 0 where the
+     *     environment does not say
+     */
+    default void starts(EnvDescription environment, double stepsPerSecond) {}
+
+    /**
+     * What is to be seen where an episode begins, and after each of the agent's steps; not after
+     * the last one of an episode, in which the environment goes on to the next episode.
+     */
+    void sees(Frame picture);
+
+    /**
+     * An episode has ended, or is left.
+     *
+     * @param episode counted from 0
+     * @param score the sum of the environment's own rewards
+     * @param length in the agent's steps
+     */
+    void ended(int episode, double score, long length);
+  }
+
+  /**
+   * Plays with a network as an evaluation does.
+   *
+   * @param load reads its parameters
+   * @param device name of a device, as {@link dev.gymbridge.learner.PyTorch#device} takes it
+   * @throws TrainingException where the network cannot be read
+   */
+  public void playTrained(
+      TrainConfig config, Function<Network, RunFolder.Saved> load, String device) {
+    try (AgentEnv env = environment(config)) {
+      Network network = config.network(env.format(), env.actions());
+      try (QLearner values = SavedEvaluation.values(config, network, load.apply(network), device)) {
+        play(config, env, config.evaluationEpsilon(), values::act);
+      }
+    }
+  }
+
+  /**
+   * Plays at random, in the environment as an agent with the default preset has it.
+   *
+   * @param environment its id
+   * @throws TrainingException where no agent can play in it
+   */
+  public void playRandom(String environment) {
+    TrainConfig config = Presets.config(environment, Presets.DEFAULT, Map.of());
+    try (AgentEnv env = environment(config)) {
+      play(
+          config,
+          env,
+          1,
+          (observations, count) -> {
+            throw new IllegalStateException("every action is random");
+          });
+    }
+  }
+
+  private long episodeSeed() {
+    return new RandomStream(seed, "evaluation").at(0).nextLong();
+  }
+
+  private AgentEnv environment(TrainConfig config) {
+    return Environments.make(
+        config, asked -> make.apply(asked.withRenderMode("rgb_array")), episodeSeed(), 1);
+  }
+
+  private void play(TrainConfig config, AgentEnv env, double epsilon, Evaluator.Greedy greedy) {
+    double stepsPerSecond =
+        config
+            .preprocessing()
+            .pixels()
+            .map(PixelProtocol::stepsPerSecond)
+            .orElse(env.description().renderFps());
+    watcher.starts(env.description(), stepsPerSecond);
+    Evaluator.Listener listener =
+        new Evaluator.Listener() {
+          @Override
+          public void began(int environment) {
+            watcher.sees(env.render(environment));
+          }
+
+          @Override
+          public void stepped(int environment) {
+            watcher.sees(env.render(environment));
+          }
+
+          @Override
+          public void ended(int episode, double score, long length) {
+            watcher.ended(episode, score, length);
+          }
+        };
+    new Evaluator(env, episodeSeed(), episodes, epsilon, maxLength, listener).play(greedy);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.gymbridge.cli;
+
+import dev.gymbridge.cli.video.VideoFile;
+import dev.gymbridge.env.EnvDescription;
+import dev.gymbridge.env.Frame;
+import dev.gymbridge.train.Player;
+import dev.gymbridge.train.Statistics;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Films what is played, and prints what became of each episode. */
+final class Film implements Player.Watcher {
+  private static final double PICTURES_PER_SECOND = 30;
+  private static final String LINE = "%7s  %7s  %12s%n";
+
+  private final Path file;
+  private final VideoFile video;
+  private final @Nullable Double asked;
+  private final PrintWriter out;
+  private double picturesPerSecond = PICTURES_PER_SECOND;
+
+  /**
+   * A film into a file.
+   *
+   * @param asked pictures a second; null for as the environment says
+   */
+  Film(Path file, VideoFile video, @Nullable Double asked, PrintWriter out) {
+    this.file = file;
+    this.video = video;
+    this.asked = asked;
+    this.out = out;
+  }
+
+  @Override
+  public void starts(EnvDescription environment, double stepsPerSecond) {
+    if (asked != null) {
+      picturesPerSecond = asked;
+    } else if (stepsPerSecond > 0) {
+      picturesPerSecond = stepsPerSecond;
+    }
+    out.printf(
+        "%s in the runtime %s (Gymnasium %s)%n",
+        environment.id(), environment.runtime(), environment.gymnasiumVersion());
+    out.printf(LINE, "EPISODE", "LENGTH", "SCORE");
+  }
+
+  @Override
+  public void sees(Frame picture) {
+    try {
+      video.add(picture, picturesPerSecond);
+    } catch (IOException failure) {
+      throw CommandFailure.notWritten(file, failure);
+    }
+  }
+
+  @Override
+  public void ended(int episode, double score, long length) {
+    out.printf(LINE, episode, length, Statistics.shown(score));
+  }
+
+  /** Prints what the video is; it has been saved. */
+  void printSummary() {
+    out.printf(
+        Locale.ROOT,
+        "filmed in %s: %,d pictures, %s a second%n",
+        file,
+        video.pictures(),
+        Statistics.shown(picturesPerSecond));
+  }
+}

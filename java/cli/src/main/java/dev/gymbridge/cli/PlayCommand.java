@@ -1,0 +1,165 @@
+package dev.gymbridge.cli;
+
+import dev.gymbridge.EnvServer;
+import dev.gymbridge.cli.video.VideoFile;
+import dev.gymbridge.cli.video.VideoFormat;
+import dev.gymbridge.train.Player;
+import dev.gymbridge.train.TrainConfig;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Plays episodes and films them. */
+@Command(
+    name = "play",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    description = "Play episodes with a trained network, or at random, and film them.",
+    footer = {
+      "",
+      "The video has a picture of each episode's start and one after each of the",
+      "agent's steps, except the last one of an episode; an Atari game is shown once",
+      "for the frames in which an action is repeated. A network plays as it does in",
+      "evaluate, and episodes start as there.",
+      "",
+      "Examples: gymbridge play runs/CartPole-v1-double_dqn-0-20260101-120000 \\",
+      "            --video cartpole.mp4",
+      "          gymbridge play random MsPacmanNoFrameskip-v4 --video game.gif"
+    })
+final class PlayCommand implements Runnable {
+  private static final String RANDOM = "random";
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "RUN|CHECKPOINT|random",
+      description = "A run folder, or a .safetensors file in one; random to play at random.")
+  private String player = "";
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "ENV",
+      description = "Id of the environment to play at random in.")
+  private @Nullable String environment;
+
+  @Option(
+      names = "--video",
+      paramLabel = "FILE",
+      required = true,
+      description = "The video, whose name ends with .mp4 or .gif.")
+  private Path file = Path.of("");
+
+  @Option(names = "--force", description = "Replace the file where it exists.")
+  private boolean force;
+
+  @Option(
+      names = "--episodes",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "How many episodes to play (default: ${DEFAULT-VALUE}).")
+  private int episodes;
+
+  @Option(
+      names = "--max-steps",
+      paramLabel = "N",
+      description = "Leave an episode after N of the agent's steps.")
+  private @Nullable Long maxSteps;
+
+  @Option(
+      names = "--fps",
+      paramLabel = "N",
+      description = "Pictures a second (default: the speed of the game, else 30).")
+  private @Nullable Double picturesPerSecond;
+
+  @Option(
+      names = "--last",
+      description = "The network of the last checkpoint in place of the best one.")
+  private boolean last;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "The episodes follow from it (default: the run's, or 0).")
+  private @Nullable Long seed;
+
+  @Mixin private DeviceOption device = new DeviceOption();
+
+  @Mixin private ServerOptions server = new ServerOptions();
+
+  @Override
+  public void run() {
+    VideoFormat format = checkArguments();
+    OutputFile.requireWritable(file, force);
+    try (EnvServer open = server.open();
+        VideoFile video = new VideoFile(file, format)) {
+      Film film = new Film(file, video, picturesPerSecond, spec.commandLine().getOut());
+      if (isRandom()) {
+        play(open, 0, film).playRandom(String.valueOf(environment));
+      } else {
+        PrintWriter err = spec.commandLine().getErr();
+        SavedNetwork network = new SavedNetwork(Path.of(player), last, err);
+        TrainConfig config = network.run().config(Map.of());
+        play(open, config.seed(), film).playTrained(config, network::read, device.name());
+      }
+      video.save();
+      film.printSummary();
+    } catch (IOException failure) {
+      throw CommandFailure.notWritten(file, failure);
+    }
+  }
+
+  private VideoFormat checkArguments() {
+    refuse(episodes < 1, "--episodes is " + episodes + ", but has to be at least 1");
+    refuse(
+        maxSteps != null && maxSteps < 1,
+        "--max-steps is " + maxSteps + ", but has to be at least 1");
+    refuse(
+        picturesPerSecond != null && !(picturesPerSecond > 0 && picturesPerSecond <= 1000),
+        "--fps is " + picturesPerSecond + ", but has to be above 0, and at most 1000");
+    refuse(isRandom() && environment == null, "play random needs an environment: play random ENV");
+    refuse(
+        !isRandom() && environment != null,
+        "the environment is the run's; to play at random in %s: play random %s"
+            .formatted(environment, environment));
+    refuse(isRandom() && last, "--last is for a run");
+    return VideoFormat.of(file)
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(),
+                    "--video is %s, but its name has to end with %s"
+                        .formatted(file, VideoFormat.endings())));
+  }
+
+  private void refuse(boolean isMistake, String message) {
+    if (isMistake) {
+      throw new ParameterException(spec.commandLine(), message);
+    }
+  }
+
+  private boolean isRandom() {
+    return player.equals(RANDOM);
+  }
+
+  private Player play(EnvServer open, long defaultSeed, Film film) {
+    return new Player(
+        open::make,
+        episodes,
+        seed == null ? defaultSeed : seed,
+        maxSteps == null ? Long.MAX_VALUE : maxSteps,
+        film);
+  }
+}
