@@ -20,6 +20,7 @@ import java.nio.ByteOrder;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
 /**
@@ -138,7 +139,7 @@ public final class QLearner implements AutoCloseable {
    * @param batch of the specification's size
    */
   public void learn(Batch batch) {
-    step(batch, NDArray::isReleased);
+    step(batch, NDArray::getShape);
   }
 
   /** Likewise, and gives the gradient that Adam was given. */
@@ -147,6 +148,13 @@ public final class QLearner implements AutoCloseable {
   }
 
   private <T> T step(Batch batch, Function<NDArray, T> read) {
+    T result = call(learnMethod, () -> arguments(batch), read);
+    steps++;
+    stepsInTotals++;
+    return result;
+  }
+
+  private NDList arguments(Batch batch) {
     NDList arguments =
         new NDList(
             parameters,
@@ -158,10 +166,7 @@ public final class QLearner implements AutoCloseable {
             observations(batch.st(), batch.size()));
     arguments.addAll(learnerArguments);
     arguments.add(wrap(learningRate, new Shape(), DataType.FLOAT32));
-    T result = call(learnMethod, arguments, read);
-    steps++;
-    stepsInTotals++;
-    return result;
+    return arguments;
   }
 
   /**
@@ -170,8 +175,10 @@ public final class QLearner implements AutoCloseable {
    * @param observations native memory, [count, …observation]
    */
   public long[] act(ByteBuffer observations, int count) {
-    NDList arguments = new NDList(parameters, observations(observations, count));
-    return call(actMethod, arguments, NDArray::toLongArray);
+    return call(
+        actMethod,
+        () -> new NDList(parameters, observations(observations, count)),
+        NDArray::toLongArray);
   }
 
   /**
@@ -180,15 +187,21 @@ public final class QLearner implements AutoCloseable {
    * @param observations native memory, [count, …observation]
    */
   public float[] values(ByteBuffer observations, int count) {
-    NDList arguments = new NDList(parameters, observations(observations, count));
-    return call(valuesMethod, arguments, NDArray::toFloatArray);
+    return call(
+        valuesMethod,
+        () -> new NDList(parameters, observations(observations, count)),
+        NDArray::toFloatArray);
   }
 
-  /** Calls a method of the program and reads what it returns, which is gone afterwards. */
-  private <T> T call(NDArray method, NDList arguments, Function<NDArray, T> read) {
-    arguments.add(method);
+  /**
+   * Calls a method of the program and reads what it returns. That is gone afterwards, and so are
+   * arguments that had to be copied to a GPU.
+   */
+  private <T> T call(NDArray method, Supplier<NDList> making, Function<NDArray, T> read) {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
+      NDList arguments = making.get();
+      arguments.add(method);
       // As if for training: otherwise PyTorch records nothing to differentiate.
       return read.apply(program.forward(unused, arguments, true).singletonOrThrow());
     }
@@ -235,7 +248,7 @@ public final class QLearner implements AutoCloseable {
    * In place: the arrays are also elements of the program's lists, which DJL's own set() leaves.
    */
   private void overwrite(NDArray array, NDArray values) {
-    call(copyMethod, new NDList(array, values), NDArray::isReleased);
+    call(copyMethod, () -> new NDList(array, values), NDArray::getShape);
   }
 
   /** Gradient steps so far. */
@@ -245,7 +258,7 @@ public final class QLearner implements AutoCloseable {
 
   /** Means over the gradient steps since the last call. */
   public Means takeMeans() {
-    float[] sums = call(takeMethod, new NDList(totals), NDArray::toFloatArray);
+    float[] sums = call(takeMethod, () -> new NDList(totals), NDArray::toFloatArray);
     long count = stepsInTotals;
     stepsInTotals = 0;
     double divisor = count;
