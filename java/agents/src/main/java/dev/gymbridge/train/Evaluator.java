@@ -178,6 +178,9 @@ final class Evaluator implements AutoCloseable {
             "episode %s of an evaluation was lost: its environment does not repeat. Evaluate again."
                 .formatted(episode));
       }
+      if (!step.played(environment)) {
+        continue;
+      }
       returns[episode] += step.score(environment);
       lengths[episode]++;
       if (step.ended(environment) || lengths[episode] == maxLength) {
