@@ -1,5 +1,7 @@
 package dev.gymbridge.preprocess;
 
+import dev.gymbridge.env.StepBatch;
+
 /**
  * What came of one step of every environment, as an agent sees it. It is written anew by the next
  * step; frames are not copied.
@@ -25,6 +27,17 @@ public final class AgentStep {
     ended = new boolean[environments];
     lost = new boolean[environments];
     next = new byte[environments][frameBytes];
+  }
+
+  /** Takes what came of a step of an environment as it is, but for what it showed. */
+  void take(StepBatch batch, int environment) {
+    played[environment] = batch.frames(environment) > 0;
+    score[environment] = batch.reward(environment);
+    reward[environment] = score[environment];
+    terminated[environment] = batch.terminated(environment);
+    truncated[environment] = batch.truncated(environment);
+    ended[environment] = batch.ended(environment);
+    lost[environment] = batch.lost(environment);
   }
 
   /** Whether the action was applied: not where the environment was left alone, or was lost. */

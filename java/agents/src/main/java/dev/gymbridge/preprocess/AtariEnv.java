@@ -257,23 +257,18 @@ public final class AtariEnv implements AgentEnv {
   }
 
   private void read(int environment, StepBatch batch) {
-    boolean played = batch.frames(environment) > 0;
-    double score = played ? batch.reward(environment) : 0;
-    boolean lifeLost = false;
-    if (played) {
-      screen.show(batch, environment, agentStep.frame[environment]);
-      int left = (int) batch.infos().number(LIVES, environment);
-      lifeLost = left < lives[environment];
-      lives[environment] = left;
+    agentStep.take(batch, environment);
+    if (!agentStep.played(environment)) {
+      return;
     }
-    agentStep.played[environment] = played;
-    agentStep.score[environment] = score;
-    agentStep.reward[environment] = protocol.clipRewards() ? Math.signum(score) : score;
-    agentStep.terminated[environment] =
-        batch.terminated(environment) || (lifeLost && protocol.lifeLossTerminates());
-    agentStep.truncated[environment] = batch.truncated(environment);
-    agentStep.ended[environment] = batch.ended(environment);
-    agentStep.lost[environment] = batch.lost(environment);
+    screen.show(batch, environment, agentStep.frame[environment]);
+    int left = (int) batch.infos().number(LIVES, environment);
+    boolean lifeLost = left < lives[environment];
+    lives[environment] = left;
+    if (protocol.clipRewards()) {
+      agentStep.reward[environment] = Math.signum(agentStep.score(environment));
+    }
+    agentStep.terminated[environment] |= lifeLost && protocol.lifeLossTerminates();
   }
 
   @Override

@@ -130,15 +130,8 @@ public final class FlatEnv implements AgentEnv {
 
   private AgentStep receive(StepBatch batch) {
     for (int environment = 0; environment < env.size(); environment++) {
-      boolean played = batch.frames(environment) > 0;
-      step.played[environment] = played;
-      step.reward[environment] = batch.reward(environment);
-      step.score[environment] = step.reward[environment];
-      step.terminated[environment] = batch.terminated(environment);
-      step.truncated[environment] = batch.truncated(environment);
-      step.ended[environment] = batch.ended(environment);
-      step.lost[environment] = batch.lost(environment);
-      if (played) {
+      step.take(batch, environment);
+      if (step.played(environment)) {
         read(batch.observation(), batch.lastRow(environment), step.frame[environment]);
       }
       if (batch.ended(environment)) {
