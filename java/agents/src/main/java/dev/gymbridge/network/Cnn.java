@@ -2,6 +2,7 @@ package dev.gymbridge.network;
 
 import dev.gymbridge.env.DType;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Convolutions, then fully connected layers, with ReLU between them, on images whose elements are
@@ -33,11 +34,7 @@ public record Cnn(
 
   /** Those, and one that sees all of a picture of 84 × 84. */
   public static final List<Convolution> FOUR =
-      List.of(
-          new Convolution(32, 8, 4),
-          new Convolution(64, 4, 2),
-          new Convolution(64, 3, 1),
-          new Convolution(512, 7, 1));
+      Stream.concat(NATURE.stream(), Stream.of(new Convolution(512, 7, 1))).toList();
 
   /** Checks that the filters fit. */
   public Cnn {
@@ -97,13 +94,9 @@ public record Cnn(
       height = convolution.length(height);
       width = convolution.length(width);
     }
-    layers.flatten();
-    int inputs = channels * height * width;
-    for (int layer = 0; layer < hiddenLayers.size(); layer++) {
-      layers.hidden("hidden." + layer, inputs, hiddenLayers.get(layer));
-      inputs = hiddenLayers.get(layer);
-    }
-    return layers.head(inputs, actions, dueling);
+    return layers
+        .flatten()
+        .fullyConnected(channels * height * width, hiddenLayers, actions, dueling);
   }
 
   /** 6 is float32 and 2 is channels last, by their numbers in PyTorch. */

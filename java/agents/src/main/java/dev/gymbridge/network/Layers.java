@@ -45,19 +45,19 @@ final class Layers {
     return assign("torch.flatten(%s, 1)".formatted(value));
   }
 
-  /** A fully connected layer, and ReLU. */
-  Layers hidden(String name, int inputs, int outputs) {
-    return relu(linear(name, inputs, outputs));
-  }
-
-  /** The values, directly or by a dueling head. */
-  Layers head(int inputs, int actions, boolean dueling) {
+  /** Fully connected layers with ReLU, then the values, directly or by a dueling head. */
+  Layers fullyConnected(int inputs, List<Integer> hiddenLayers, int actions, boolean dueling) {
+    int width = inputs;
+    for (int layer = 0; layer < hiddenLayers.size(); layer++) {
+      relu(linear("hidden." + layer, width, hiddenLayers.get(layer)));
+      width = hiddenLayers.get(layer);
+    }
     if (!dueling) {
-      lines.append("  return %s\n".formatted(linear("output", inputs, actions)));
+      lines.append("  return %s\n".formatted(linear("output", width, actions)));
       return this;
     }
-    lines.append("  v = %s\n".formatted(linear("value", inputs, 1)));
-    lines.append("  a = %s\n".formatted(linear("advantage", inputs, actions)));
+    lines.append("  v = %s\n".formatted(linear("value", width, 1)));
+    lines.append("  a = %s\n".formatted(linear("advantage", width, actions)));
     lines.append("  return torch.sub(torch.add(v, a), torch.mean(a, [1], True))\n");
     return this;
   }

@@ -51,12 +51,6 @@ public record Mlp(int inputs, List<Integer> hiddenLayers, int actions, boolean d
   }
 
   private Layers layers() {
-    Layers layers = new Layers("", "x");
-    int width = inputs;
-    for (int layer = 0; layer < hiddenLayers.size(); layer++) {
-      layers.hidden("hidden." + layer, width, hiddenLayers.get(layer));
-      width = hiddenLayers.get(layer);
-    }
-    return layers.head(width, actions, dueling);
+    return new Layers("", "x").fullyConnected(inputs, hiddenLayers, actions, dueling);
   }
 }
