@@ -11,7 +11,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -65,10 +64,7 @@ final class EvaluateCommand implements Runnable {
 
   @Override
   public void run() {
-    if (episodes < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--episodes is " + episodes + ", but has to be at least 1");
-    }
+    Arguments.requirePositive(spec, "--episodes", episodes);
     PrintWriter out = spec.commandLine().getOut();
     SavedNetwork network = new SavedNetwork(path, last, spec.commandLine().getErr());
     TrainConfig config = network.run().config(Map.of());

@@ -122,10 +122,8 @@ final class PlayCommand implements Runnable {
   }
 
   private VideoFormat checkArguments() {
-    refuse(episodes < 1, "--episodes is " + episodes + ", but has to be at least 1");
-    refuse(
-        maxSteps != null && maxSteps < 1,
-        "--max-steps is " + maxSteps + ", but has to be at least 1");
+    Arguments.requirePositive(spec, "--episodes", episodes);
+    Arguments.requirePositive(spec, "--max-steps", maxSteps == null ? 1 : maxSteps);
     refuse(
         picturesPerSecond != null && !(picturesPerSecond > 0 && picturesPerSecond <= 1000),
         "--fps is " + picturesPerSecond + ", but has to be above 0, and at most 1000");

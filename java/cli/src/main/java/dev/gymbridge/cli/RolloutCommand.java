@@ -130,9 +130,9 @@ final class RolloutCommand implements Runnable {
 
   @Override
   public void run() {
-    requirePositive("--episodes", episodes);
-    requirePositive("--envs", environments);
-    requirePositive("--max-steps", maxSteps == null ? 1 : maxSteps);
+    Arguments.requirePositive(spec, "--episodes", episodes);
+    Arguments.requirePositive(spec, "--envs", environments);
+    Arguments.requirePositive(spec, "--max-steps", maxSteps == null ? 1 : maxSteps);
     if (file != null) {
       OutputFile.requireWritable(file, force);
     }
@@ -141,16 +141,6 @@ final class RolloutCommand implements Runnable {
         VectorEnv env = open.make(config)) {
       play(env);
     }
-  }
-
-  private void requirePositive(String option, int value) {
-    if (value < 1) {
-      throw mistake(option + " is " + value + ", but has to be at least 1");
-    }
-  }
-
-  private ParameterException mistake(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 
   private EnvConfig config() {
@@ -163,7 +153,8 @@ final class RolloutCommand implements Runnable {
       try {
         config = config.withKwarg(kwarg.getKey(), PythonLiteral.parse(kwarg.getValue()));
       } catch (IllegalArgumentException malformed) {
-        throw mistake("--kwarg " + kwarg.getKey() + ": " + malformed.getMessage());
+        throw new ParameterException(
+            spec.commandLine(), "--kwarg " + kwarg.getKey() + ": " + malformed.getMessage());
       }
     }
     return config;
