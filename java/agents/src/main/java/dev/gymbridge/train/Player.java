@@ -6,7 +6,6 @@ import dev.gymbridge.env.Frame;
 import dev.gymbridge.env.VectorEnv;
 import dev.gymbridge.learner.QLearner;
 import dev.gymbridge.network.Network;
-import dev.gymbridge.policy.RandomStream;
 import dev.gymbridge.preprocess.AgentEnv;
 import dev.gymbridge.preprocess.PixelProtocol;
 import java.util.Map;
@@ -86,13 +85,12 @@ public record Player(
     }
   }
 
-  private long episodeSeed() {
-    return new RandomStream(seed, "evaluation").at(0).nextLong();
-  }
-
   private AgentEnv environment(TrainConfig config) {
     return Environments.make(
-        config, asked -> make.apply(asked.withRenderMode("rgb_array")), episodeSeed(), 1);
+        config,
+        asked -> make.apply(asked.withRenderMode("rgb_array")),
+        SavedEvaluation.episodeSeed(seed),
+        1);
   }
 
   private void play(TrainConfig config, AgentEnv env, double epsilon, Evaluator.Greedy greedy) {
@@ -120,6 +118,7 @@ public record Player(
             watcher.ended(episode, score, length);
           }
         };
-    new Evaluator(env, episodeSeed(), episodes, epsilon, maxLength, listener).play(greedy);
+    new Evaluator(env, SavedEvaluation.episodeSeed(seed), episodes, epsilon, maxLength, listener)
+        .play(greedy);
   }
 }

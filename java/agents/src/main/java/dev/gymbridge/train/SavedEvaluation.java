@@ -35,7 +35,7 @@ public record SavedEvaluation(RunFolder.Saved saved, Evaluation evaluation) {
       String device,
       int episodes,
       long seed) {
-    long seeds = new RandomStream(seed, "evaluation").at(0).nextLong();
+    long seeds = episodeSeed(seed);
     AgentEnv env = Environments.make(config, make, seeds, Evaluator.environments(episodes));
     try (Evaluator evaluator = new Evaluator(env, seeds, episodes, config.evaluationEpsilon())) {
       Network network = config.network(env.format(), env.actions());
@@ -44,6 +44,11 @@ public record SavedEvaluation(RunFolder.Saved saved, Evaluation evaluation) {
         return new SavedEvaluation(saved, evaluator.play(values::act));
       }
     }
+  }
+
+  /** What the seeds of an evaluation's episodes follow from. */
+  static long episodeSeed(long seed) {
+    return new RandomStream(seed, "evaluation").at(0).nextLong();
   }
 
   /** The values of actions that a saved network gives. */
