@@ -133,11 +133,13 @@ public record PixelProtocol(
     if (id.matches("ALE/\\w+-v\\d+")) {
       return Optional.of(MACHADO);
     }
-    // Others have these names too, such as Blackjack-v1 of toy text.
-    PixelProtocol usual = id.endsWith("-v0") ? SEEDS : NATURE_UNSKIPPED;
-    return AtariGame.of(id)
-        .filter(game -> id.endsWith("-v0") || id.endsWith("-v4"))
-        .map(game -> usual);
+    // Others have the names of games too, such as Hopper-v4 and Blackjack-v1.
+    if (AtariGame.of(id).isPresent() && id.endsWith("-v0")) {
+      return Optional.of(SEEDS);
+    }
+    return AtariGame.of(id).isPresent() && id.endsWith("-v4")
+        ? Optional.of(NATURE_UNSKIPPED)
+        : Optional.empty();
   }
 
   /** How many of an agent's steps make a second of the game. */

@@ -100,11 +100,11 @@ final class Agent implements AutoCloseable {
 
   /** Chooses an action for each environment. */
   void act(int[] actions) {
-    policy.choose(epsilon(), exploration.at(steps), this::greedyActions, actions);
-  }
-
-  private long[] greedyActions() {
-    return learner.act(stacks.observations(), positions.length);
+    policy.choose(
+        epsilon(),
+        exploration.at(steps),
+        () -> greedyActions(stacks.observations(), positions.length),
+        actions);
   }
 
   /** Chooses the action of greatest value for each observation, as {@link Evaluator} asks. */

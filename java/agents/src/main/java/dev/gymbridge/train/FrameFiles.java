@@ -39,9 +39,10 @@ final class FrameFiles {
       }
     }
     for (int environment = 0; environment < neededBefore.size(); environment++) {
-      for (long block = neededBefore.get(environment) / BLOCKS * BLOCKS - 1;
-          block > 0 && Files.deleteIfExists(file(environment, block));
-          block -= BLOCKS) {}
+      long block = neededBefore.get(environment) / BLOCKS * BLOCKS - BLOCKS;
+      while (block >= 0 && Files.deleteIfExists(file(environment, block))) {
+        block -= BLOCKS;
+      }
     }
     neededBefore = environments.stream().map(FrameBlocks::firstBlock).toList();
   }

@@ -112,15 +112,20 @@ final class TrainingReproducibilityTest {
   @ValueSource(strings = {CARTPOLE, "LunarLander-v2"})
   void killedAtRandomAndResumedItIsTheSame(String environment) {
     TrainConfig config = config(environment, Map.of("checkpoint_every", 150, "seed", 5));
+
+    assertSameWhereKilledAt(config, 223, 640);
+  }
+
+  private void assertSameWhereKilledAt(TrainConfig config, int... kills) {
     Path straight = folder.resolve("straight");
     Path killed = folder.resolve("killed");
     TrainingRuns.train(SERVER, config, straight);
-    for (int steps : new int[] {223, 640}) {
+    for (int steps : kills) {
       DoomedTraining.runUntilKilled(config, killed, steps);
     }
     TrainingRuns.resume(SERVER, killed);
 
-    TrainingRuns.assertSame(straight, killed, description(environment));
+    TrainingRuns.assertSame(straight, killed, description(config.environment()));
   }
 
   /** The replay is so small that frames are let go. */
@@ -136,15 +141,8 @@ final class TrainingReproducibilityTest {
                 "train_every", 10,
                 "replay_capacity", 150,
                 "checkpoint_every", 60));
-    Path straight = folder.resolve("straight");
-    Path killed = folder.resolve("killed");
-    TrainingRuns.train(SERVER, config, straight);
-    for (int steps : new int[] {130, 290}) {
-      DoomedTraining.runUntilKilled(config, killed, steps);
-    }
-    TrainingRuns.resume(SERVER, killed);
 
-    TrainingRuns.assertSame(straight, killed, description(PACMAN));
+    assertSameWhereKilledAt(config, 130, 290);
   }
 
   @Test
