@@ -1,5 +1,7 @@
 package dev.gymbridge.learner;
 
+import java.util.List;
+
 /**
  * One gradient step: the update rule, the loss, and Adam (Kingma and Ba, 2015).
  *
@@ -29,9 +31,17 @@ public record LearnerSpec(
    */
   static final double NORMAL = 1e-18;
 
+  /** The program's attributes. */
+  static final List<String> LISTS =
+      List.of("p", "target", "ws", "targets", "ms", "vs", "ts", "totals");
+
   /**
-   * The program of one agent: {@code act}, {@code values}, {@code learn}, {@code copy}, which
-   * overwrites an array, and {@code take}, which also sets it to zero.
+   * The program of one agent. {@code bind} comes first and takes the arrays that are updated in
+   * place; {@code act}, {@code values} and {@code learn} use them. {@code copy} overwrites an
+   * array, and {@code take} also sets it to zero.
+   *
+   * <p>Gradients are written out: PyTorch's own differentiation takes longer than all the rest of a
+   * step of a small network.
    */
   String program(String network) {
     return network
@@ -40,48 +50,62 @@ public record LearnerSpec(
           __parameters__ = []
           __buffers__ = []
           training : bool
-          def forward(self: __torch__.M, w: Tensor, x: Tensor) -> Tensor:
-            return __torch__.net(w, x)
-          def act(self: __torch__.M, w: Tensor, x: Tensor) -> Tensor:
-            torch.set_grad_enabled(False)
-            return torch.argmax(__torch__.net(w, x), 1)
-          def values(self: __torch__.M, w: Tensor, x: Tensor) -> Tensor:
-            torch.set_grad_enabled(False)
-            return __torch__.net(w, x)
+          p : List[Tensor]
+          target : List[Tensor]
+          ws : List[Tensor]
+          targets : List[Tensor]
+          ms : List[Tensor]
+          vs : List[Tensor]
+          ts : List[Tensor]
+          totals : List[Tensor]
+          def forward(self: __torch__.M, x: Tensor) -> Tensor:
+            return __torch__.net(self.p, x)
+          def bind(self: __torch__.M, w: Tensor, target: Tensor, m: Tensor, v: Tensor, t: Tensor, total: Tensor) -> Tensor:
+            self.p = __torch__.views(w)
+            self.target = __torch__.views(target)
+            self.ws = [w]
+            self.targets = [target]
+            self.ms = [m]
+            self.vs = [v]
+            self.ts = [t]
+            self.totals = [total]
+            return w
+          def act(self: __torch__.M, x: Tensor) -> Tensor:
+            return torch.argmax(__torch__.net(self.p, x), 1)
+          def values(self: __torch__.M, x: Tensor) -> Tensor:
+            return __torch__.net(self.p, x)
           def copy(self: __torch__.M, target: Tensor, w: Tensor) -> Tensor:
-            torch.set_grad_enabled(False)
             return torch.copy_(target, w)
           def take(self: __torch__.M, total: Tensor) -> Tensor:
-            torch.set_grad_enabled(False)
             taken = torch.clone(total)
             _0 = torch.zero_(total)
             return taken
-          def learn(self: __torch__.M, w: Tensor, target: Tensor, s_tm1: Tensor, a_tm1: Tensor, r_t: Tensor, discount_t: Tensor, s_t: Tensor, total: Tensor, ws: List[Tensor], ms: List[Tensor], vs: List[Tensor], ts: List[Tensor], lr: Tensor) -> Tensor:
-            torch.set_grad_enabled(False)
+          def learn(self: __torch__.M, s_tm1: Tensor, a_tm1: Tensor, r_t: Tensor, discount_t: Tensor, s_t: Tensor, lr: Tensor) -> Tensor:
         """
         + rule.program().indent(4)
         + """
             target_tm1 = torch.add(r_t, torch.mul(discount_t, q_t))
-            torch.set_grad_enabled(True)
-            theta = torch.requires_grad_(torch.detach(w))
-            q = __torch__.net(theta, s_tm1)
-            q_tm1 = torch.squeeze(torch.gather(q, 1, torch.unsqueeze(a_tm1, 1)), 1)
-            loss = %s
-            g0 = (torch.autograd.grad([loss], [theta]))[0]
-            torch.set_grad_enabled(False)
-            g = unchecked_cast(Tensor, g0)
+            h = __torch__.forward(self.p, s_tm1)
+            q = h[-1]
+            q_tm1 = torch.gather(q, 1, a_tm1)
         """
-            .formatted(loss.program())
+        + loss.program().indent(4)
+        + """
+            g_q = torch.scatter(torch.zeros_like(q), 1, a_tm1, torch.div(g_tm1, %s))
+            g = __torch__.backward(self.p, h, g_q)
+            norm = torch.norm(g)
+        """
+            .formatted(batchSize)
         + clipping()
         + """
             normal = torch.add(g, %s)
-            _0 = torch.add_(ts[0], 1)
-            ops.aten._fused_adam_(ws, [normal], ms, vs, annotate(List[Tensor], []), ts, lr=lr, beta1=%s, beta2=%s, weight_decay=0., eps=%s, amsgrad=False, maximize=False)
+            _0 = torch.add_((self.ts)[0], 1)
+            ops.aten._fused_adam_(self.ws, [normal], self.ms, self.vs, annotate(List[Tensor], []), self.ts, lr=lr, beta1=%s, beta2=%s, weight_decay=0., eps=%s, amsgrad=False, maximize=False)
         """
             .formatted(NORMAL, adamBeta1, adamBeta2, adamEpsilon)
         + averaging()
         + """
-            _2 = torch.add_(total, torch.stack([torch.detach(loss), torch.mean(torch.detach(q_tm1)), torch.norm(g)]))
+            _2 = torch.add_((self.totals)[0], torch.stack([loss, torch.mean(q_tm1), norm]))
             return g
         """;
   }
@@ -90,11 +114,17 @@ public record LearnerSpec(
   private String clipping() {
     return maxGradientNorm == Double.POSITIVE_INFINITY
         ? ""
-        : "    g = torch.mul(g, torch.clamp(torch.mul(torch.reciprocal(torch.add(torch.norm(g), 1e-06)), %s), None, 1.))%n"
+        : """
+            factor = torch.clamp(torch.mul(torch.reciprocal(torch.add(norm, 1e-06)), %s), None, 1.)
+            g = torch.mul(g, factor)
+            norm = torch.mul(norm, factor)
+        """
             .formatted(maxGradientNorm);
   }
 
   private String averaging() {
-    return polyak == 0 ? "" : "    _1 = torch.lerp_(target, ws[0], %s)%n".formatted(polyak);
+    return polyak == 0
+        ? ""
+        : "    _1 = torch.lerp_((self.targets)[0], (self.ws)[0], %s)\n".formatted(polyak);
   }
 }

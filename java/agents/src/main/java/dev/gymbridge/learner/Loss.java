@@ -7,11 +7,22 @@ public enum Loss {
   /** d². */
   MSE;
 
-  /** A TorchScript expression of {@code q_tm1} and {@code target_tm1}. */
+  /**
+   * TorchScript lines that set {@code loss} and {@code g_tm1}, the gradient of {@code q_tm1} times
+   * the number of transitions, from {@code q_tm1} and {@code target_tm1}.
+   */
   String program() {
     return switch (this) {
-      case HUBER -> "torch.smooth_l1_loss(q_tm1, target_tm1, 1, 1.)";
-      case MSE -> "torch.mse_loss(q_tm1, target_tm1, 1)";
+      case HUBER ->
+          """
+          loss = torch.smooth_l1_loss(q_tm1, target_tm1, 1, 1.)
+          g_tm1 = torch.clamp(torch.sub(q_tm1, target_tm1), -1., 1.)
+          """;
+      case MSE ->
+          """
+          loss = torch.mse_loss(q_tm1, target_tm1, 1)
+          g_tm1 = torch.mul(torch.sub(q_tm1, target_tm1), 2.)
+          """;
     };
   }
 }

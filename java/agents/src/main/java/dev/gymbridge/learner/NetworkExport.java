@@ -1,6 +1,7 @@
 package dev.gymbridge.learner;
 
 import dev.gymbridge.network.Network;
+import java.util.List;
 import java.util.Map;
 
 /** A network with its parameters as a TorchScript file, which {@code torch.jit.load} opens. */
@@ -20,8 +21,8 @@ public final class NetworkExport {
           training : bool
           w : Tensor
           def forward(self: __torch__.M, x: Tensor) -> Tensor:
-            return __torch__.net(self.w, x)
+            return __torch__.net(__torch__.views(self.w), x)
         """;
-    return TorchArchive.of(network.program() + module, Map.of("w", parameters));
+    return TorchArchive.of(network.program() + module, Map.of("w", parameters), List.of());
   }
 }

@@ -58,7 +58,6 @@ public final class QLearner implements AutoCloseable {
   private final NDArray adamSteps;
   private final NDArray totals;
   private final ByteBuffer learningRate;
-  private final NDList learnerArguments;
   private final NDArray actMethod;
   private final NDArray valuesMethod;
   private final NDArray learnMethod;
@@ -79,7 +78,8 @@ public final class QLearner implements AutoCloseable {
     this.observationType = DataType.valueOf(network.observationType().name());
     this.model = Model.newInstance("q-learner", device, "PyTorch");
     try {
-      byte[] archive = TorchArchive.of(spec.program(network.program()), Map.of());
+      byte[] archive =
+          TorchArchive.of(spec.program(network.program()), Map.of(), LearnerSpec.LISTS);
       model.load(new ByteArrayInputStream(archive));
     } catch (IOException | MalformedModelException impossible) {
       throw new IllegalStateException("PyTorch does not take the program", impossible);
@@ -102,13 +102,8 @@ public final class QLearner implements AutoCloseable {
     this.valuesMethod = method("values");
     this.copyMethod = method("copy");
     this.takeMethod = method("take");
-    this.learnerArguments =
-        new NDList(
-            totals,
-            element("ws[]", parameters),
-            element("ms[]", mean),
-            element("vs[]", variance),
-            element("ts[]", adamSteps));
+    NDList bound = new NDList(parameters, target, mean, variance, adamSteps, totals);
+    call(method("bind"), () -> bound, NDArray::getShape);
   }
 
   /** DJL calls the method that an argument's name says. */
@@ -116,16 +111,6 @@ public final class QLearner implements AutoCloseable {
     NDArray marker = manager.create(0f);
     marker.setName("module_method:" + name);
     return marker;
-  }
-
-  /**
-   * The same numbers as an element of a list argument. An in-place update of a list that is built
-   * within the program is lost.
-   */
-  private static NDArray element(String list, NDArray array) {
-    NDArray same = array.reshape(array.getShape());
-    same.setName(list);
-    return same;
   }
 
   /** Sets Adam's learning rate for the gradient steps that follow; it is kept as a float32. */
@@ -155,18 +140,14 @@ public final class QLearner implements AutoCloseable {
   }
 
   private NDList arguments(Batch batch) {
-    NDList arguments =
-        new NDList(
-            parameters,
-            target,
-            observations(batch.stm1(), batch.size()),
-            wrap(batch.atm1(), new Shape(batch.size()), DataType.INT64),
-            wrap(batch.rt(), new Shape(batch.size()), DataType.FLOAT32),
-            wrap(batch.discountt(), new Shape(batch.size()), DataType.FLOAT32),
-            observations(batch.st(), batch.size()));
-    arguments.addAll(learnerArguments);
-    arguments.add(wrap(learningRate, new Shape(), DataType.FLOAT32));
-    return arguments;
+    Shape column = new Shape(batch.size(), 1);
+    return new NDList(
+        observations(batch.stm1(), batch.size()),
+        wrap(batch.atm1(), column, DataType.INT64),
+        wrap(batch.rt(), column, DataType.FLOAT32),
+        wrap(batch.discountt(), column, DataType.FLOAT32),
+        observations(batch.st(), batch.size()),
+        wrap(learningRate, new Shape(), DataType.FLOAT32));
   }
 
   /**
@@ -176,9 +157,7 @@ public final class QLearner implements AutoCloseable {
    */
   public long[] act(ByteBuffer observations, int count) {
     return call(
-        actMethod,
-        () -> new NDList(parameters, observations(observations, count)),
-        NDArray::toLongArray);
+        actMethod, () -> new NDList(observations(observations, count)), NDArray::toLongArray);
   }
 
   /**
@@ -188,9 +167,7 @@ public final class QLearner implements AutoCloseable {
    */
   public float[] values(ByteBuffer observations, int count) {
     return call(
-        valuesMethod,
-        () -> new NDList(parameters, observations(observations, count)),
-        NDArray::toFloatArray);
+        valuesMethod, () -> new NDList(observations(observations, count)), NDArray::toFloatArray);
   }
 
   /**
@@ -202,8 +179,7 @@ public final class QLearner implements AutoCloseable {
       scope.suppressNotUsedWarning();
       NDList arguments = making.get();
       arguments.add(method);
-      // As if for training: otherwise PyTorch records nothing to differentiate.
-      return read.apply(program.forward(unused, arguments, true).singletonOrThrow());
+      return read.apply(program.forward(unused, arguments, false).singletonOrThrow());
     }
   }
 

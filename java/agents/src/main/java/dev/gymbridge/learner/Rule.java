@@ -10,17 +10,17 @@ public enum Rule {
    */
   DOUBLE_DQN;
 
-  /** TorchScript lines that set {@code q_t}, of shape [batch]. */
+  /** TorchScript lines that set {@code q_t}, of shape [batch, 1]. */
   String program() {
     return switch (this) {
       case DQN ->
           """
-          q_t = torch.amax(__torch__.net(target, s_t), [1])
+          q_t = torch.amax(__torch__.net(self.target, s_t), [1], True)
           """;
       case DOUBLE_DQN ->
           """
-          a_t = torch.argmax(__torch__.net(w, s_t), 1, True)
-          q_t = torch.squeeze(torch.gather(__torch__.net(target, s_t), 1, a_t), 1)
+          a_t = torch.argmax(__torch__.net(self.p, s_t), 1, True)
+          q_t = torch.gather(__torch__.net(self.target, s_t), 1, a_t)
           """;
     };
   }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -14,8 +15,9 @@ import java.util.zip.ZipOutputStream;
 /**
  * A TorchScript archive: a zip of the program's text and a pickle of its module, uncompressed.
  *
- * <p>The module's class is {@code M}; its attributes are {@code training} and float32 vectors. The
- * pickle is written by hand in protocol 2; its opcodes are those of Python's {@code pickletools}.
+ * <p>The module's class is {@code M}; its attributes are {@code training}, float32 vectors, and
+ * empty lists of tensors. The pickle is written by hand in protocol 2; its opcodes are those of
+ * Python's {@code pickletools}.
  */
 final class TorchArchive {
   private static final String VERSION = "3\n";
@@ -29,12 +31,13 @@ final class TorchArchive {
    *
    * @param code the program, with a class {@code M} that declares the attributes
    * @param vectors the attributes' values
+   * @param lists names of the attributes that are lists
    */
-  static byte[] of(String code, Map<String, float[]> vectors) {
+  static byte[] of(String code, Map<String, float[]> vectors, List<String> lists) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       zip.setMethod(ZipOutputStream.STORED);
-      store(zip, "m/data.pkl", new TorchArchive().module(vectors));
+      store(zip, "m/data.pkl", new TorchArchive().module(vectors, lists));
       store(zip, "m/code/__torch__.py", code.getBytes(StandardCharsets.UTF_8));
       store(zip, "m/constants.pkl", new byte[] {(byte) 0x80, 2, ')', '.'});
       int number = 0;
@@ -68,8 +71,8 @@ final class TorchArchive {
     return bytes.array();
   }
 
-  /** An M whose state is {training: True, name: tensor, …}. */
-  private byte[] module(Map<String, float[]> vectors) {
+  /** An M whose state is {training: True, name: tensor, …, name: list, …}. */
+  private byte[] module(Map<String, float[]> vectors, List<String> lists) {
     write(0x80, 2);
     global("__torch__", "M");
     write(')', 0x81, '}', '(');
@@ -79,6 +82,11 @@ final class TorchArchive {
     for (Map.Entry<String, float[]> vector : vectors.entrySet()) {
       string(vector.getKey());
       tensor(number++, vector.getValue().length);
+    }
+    for (String list : lists) {
+      string(list);
+      global("torch.jit._pickle", "build_tensorlist");
+      write(']', 0x85, 'R');
     }
     write('u', 'b', '.');
     return pickle.toByteArray();

@@ -78,8 +78,8 @@ public record Cnn(
   }
 
   @Override
-  public String body() {
-    return layers().text();
+  public String program() {
+    return layers().program();
   }
 
   private Layers layers() {

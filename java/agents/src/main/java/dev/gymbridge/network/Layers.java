@@ -2,23 +2,29 @@ package dev.gymbridge.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** Writes a network down, layer after layer: its parameters, and the lines that use them. */
+/**
+ * Writes a network down, layer after layer: its parameters {@code p}, what it makes of its input,
+ * {@code h[0]}, {@code h[1]} and so on, and how the gradient {@code g} of what it gave goes back.
+ */
 final class Layers {
   private final List<Parameter> parameters = new ArrayList<>();
-  private final StringBuilder lines = new StringBuilder();
-  private String value;
+  private final StringBuilder forward = new StringBuilder();
+  private final List<String> backward = new ArrayList<>();
+  private int values;
   private int size;
 
   /**
    * Nothing yet.
    *
    * @param lines that turn the observations {@code x} into what the first layer reads
-   * @param value its name
+   * @param input its name
    */
-  Layers(String lines, String value) {
-    this.lines.append(lines);
-    this.value = value;
+  Layers(String lines, String input) {
+    forward.append(lines);
+    value(input);
   }
 
   /** A convolution without padding, and ReLU. */
@@ -26,66 +32,93 @@ final class Layers {
     int kernel = convolution.kernel();
     int area = kernel * kernel;
     int stride = convolution.stride();
-    add(
-        name + ".weight",
-        List.of(convolution.filters(), inputs, kernel, kernel),
-        inputs * area,
-        convolution.filters() * area);
-    add(
-        name + ".bias",
-        List.of(convolution.filters()),
-        inputs * area,
-        convolution.filters() * area);
+    int filters = convolution.filters();
+    int weight = parameters.size();
+    add(name + ".weight", List.of(filters, inputs, kernel, kernel), inputs * area, filters * area);
+    add(name + ".bias", List.of(filters), inputs * area, filters * area);
+    // The input of all needs no gradient.
+    back(
+        "%s, d%s, d%s = torch.convolution_backward(g, h[%s], p[%s], [%s], [%s, %s], [0, 0], [1, 1], False, [0, 0], 1, [%s, True, True])"
+            .formatted(
+                values == 1 ? "_" : "g",
+                weight,
+                weight + 1,
+                values - 1,
+                weight,
+                filters,
+                stride,
+                stride,
+                values == 1 ? "False" : "True"));
     return relu(
-        "torch.conv2d(%s, %s, %s, [%s, %s])".formatted(value, weight(), bias(), stride, stride));
+        "torch.conv2d(h%s, p[%s], p[%s], [%s, %s])"
+            .formatted(values - 1, weight, weight + 1, stride, stride));
   }
 
   /** All axes but the first become one. */
   Layers flatten() {
-    return assign("torch.flatten(%s, 1)".formatted(value));
+    int input = values - 1;
+    back("g = torch.view_as(g, h[%s])".formatted(input));
+    value("torch.flatten(h%s, 1)".formatted(input));
+    return this;
   }
 
   /** Fully connected layers with ReLU, then the values, directly or by a dueling head. */
   Layers fullyConnected(int inputs, List<Integer> hiddenLayers, int actions, boolean dueling) {
     int width = inputs;
     for (int layer = 0; layer < hiddenLayers.size(); layer++) {
-      relu(linear("hidden." + layer, width, hiddenLayers.get(layer)));
-      width = hiddenLayers.get(layer);
+      int outputs = hiddenLayers.get(layer);
+      String name = "hidden." + layer;
+      if (values > 1) {
+        back("g = " + inputGradient("g"));
+      }
+      relu(linear(name, "g", width, outputs));
+      width = outputs;
     }
-    if (!dueling) {
-      lines.append("  return %s\n".formatted(linear("output", width, actions)));
-      return this;
+    if (dueling) {
+      back(
+          "g = torch.add(%s, torch.mm(g_a, p[%s]))"
+              .formatted(inputGradient("g_v"), parameters.size() + 2));
+      forward.append("  v = %s\n".formatted(linear("value", "g_v", width, 1)));
+      forward.append("  a = %s\n".formatted(linear("advantage", "g_a", width, actions)));
+      back("g_a = torch.sub(g, torch.mean(g, [1], True))");
+      back("g_v = torch.sum(g, [1], True)");
+      value("torch.sub(torch.add(v, a), torch.mean(a, [1], True))");
+    } else {
+      back("g = " + inputGradient("g"));
+      value(linear("output", "g", width, actions));
     }
-    lines.append("  v = %s\n".formatted(linear("value", width, 1)));
-    lines.append("  a = %s\n".formatted(linear("advantage", width, actions)));
-    lines.append("  return torch.sub(torch.add(v, a), torch.mean(a, [1], True))\n");
     return this;
   }
 
-  private String linear(String name, int inputs, int outputs) {
+  /** What goes back through the fully connected layer that comes next. */
+  private String inputGradient(String gradient) {
+    return "torch.mm(%s, p[%s])".formatted(gradient, parameters.size());
+  }
+
+  /** A fully connected layer on the value that was added last. */
+  private String linear(String name, String gradient, int inputs, int outputs) {
+    int input = values - 1;
+    int weight = parameters.size();
     add(name + ".weight", List.of(outputs, inputs), inputs, outputs);
     add(name + ".bias", List.of(outputs), inputs, outputs);
-    return "torch.linear(%s, %s, %s)".formatted(value, weight(), bias());
+    back("d%s = torch.mm(torch.t(%s), h[%s])".formatted(weight, gradient, input));
+    back("d%s = torch.sum(%s, [0])".formatted(weight + 1, gradient));
+    return "torch.linear(h%s, p[%s], p[%s])".formatted(input, weight, weight + 1);
   }
 
   private Layers relu(String expression) {
-    return assign("torch.relu_(%s)".formatted(expression));
-  }
-
-  private Layers assign(String expression) {
-    String name = "h" + parameters.size();
-    lines.append("  %s = %s\n".formatted(name, expression));
-    value = name;
+    back("g = torch.threshold_backward(g, h[%s], 0)".formatted(values));
+    value("torch.relu_(%s)".formatted(expression));
     return this;
   }
 
-  /** Names of the arrays that were added last. */
-  private String weight() {
-    return "p" + (parameters.size() - 2);
+  private void value(String expression) {
+    forward.append("  h%s = %s\n".formatted(values++, expression));
   }
 
-  private String bias() {
-    return "p" + (parameters.size() - 1);
+  /** A line that comes before those that were added before it. */
+  private void back(String line) {
+    backward.add(0, "  " + line + "\n");
   }
 
   private void add(String name, List<Integer> shape, int fanIn, int fanOut) {
@@ -98,8 +131,39 @@ final class Layers {
     return List.copyOf(parameters);
   }
 
-  /** The body of a function, as {@link Network#body} says. */
-  String text() {
-    return lines.toString();
+  /** The functions that {@link Network#program} says. */
+  String program() {
+    return views() + forward() + backward();
+  }
+
+  private String views() {
+    List<Integer> sizes = parameters.stream().map(Parameter::size).toList();
+    StringBuilder text = new StringBuilder("def views(w: Tensor) -> List[Tensor]:\n");
+    text.append("  f = torch.split_with_sizes(w, %s)\n".formatted(sizes));
+    String views =
+        IntStream.range(0, parameters.size())
+            .mapToObj(
+                index -> "torch.view(f[%s], %s)".formatted(index, parameters.get(index).shape()))
+            .collect(Collectors.joining(", "));
+    return text.append("  return [%s]\n".formatted(views)).toString();
+  }
+
+  private String forward() {
+    return "def forward(p: List[Tensor], x: Tensor) -> List[Tensor]:\n"
+        + forward
+        + "  return [%s]\n".formatted(numbered("h%s", values))
+        + "def net(p: List[Tensor], x: Tensor) -> Tensor:\n"
+        + "  h = __torch__.forward(p, x)\n"
+        + "  return h[%s]\n".formatted(values - 1);
+  }
+
+  private String backward() {
+    return "def backward(p: List[Tensor], h: List[Tensor], g: Tensor) -> Tensor:\n"
+        + String.join("", backward)
+        + "  return torch.cat([%s])\n".formatted(numbered("torch.flatten(d%s)", parameters.size()));
+  }
+
+  private static String numbered(String format, int count) {
+    return IntStream.range(0, count).mapToObj(format::formatted).collect(Collectors.joining(", "));
   }
 }

@@ -46,8 +46,8 @@ public record Mlp(int inputs, List<Integer> hiddenLayers, int actions, boolean d
   }
 
   @Override
-  public String body() {
-    return layers().text();
+  public String program() {
+    return layers().program();
   }
 
   private Layers layers() {

@@ -2,7 +2,6 @@ package dev.gymbridge.network;
 
 import dev.gymbridge.env.DType;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** A Q-network: a value for each action, from an observation and one flat vector of parameters. */
 public interface Network {
@@ -19,12 +18,14 @@ public interface Network {
   List<Parameter> parameters();
 
   /**
-   * The body of a TorchScript function of the parameters {@code w}, of shape [parameters], and the
-   * observations {@code x}, of shape [batch, …observation]; it returns values of shape [batch,
-   * actions]. Its lines are indented by two spaces. The arrays of {@link #parameters} are there as
-   * {@code p0}, {@code p1}, …, in their shapes.
+   * TorchScript functions. {@code views(w)} are the arrays of {@link #parameters} in their shapes,
+   * as views of a flat vector of shape [parameters]. {@code net(p, x)} are the values, of shape
+   * [batch, actions], that these arrays give for observations of shape [batch, …observation].
+   * {@code forward(p, x)} is a list of all that is calculated on the way there, the values last,
+   * and {@code backward(p, h, g)} the flat gradient of the parameters, from that list and from the
+   * gradient of the values.
    */
-  String body();
+  String program();
 
   /** Elements of one observation. */
   default int observationElements() {
@@ -39,23 +40,5 @@ public interface Network {
   /** Elements of the flat vector. */
   default int size() {
     return parameters().stream().mapToInt(Parameter::size).sum();
-  }
-
-  /** The TorchScript function {@code net(w, x)}. */
-  default String program() {
-    List<Parameter> parameters = parameters();
-    StringBuilder text = new StringBuilder("def net(w: Tensor,\n    x: Tensor) -> Tensor:\n  ");
-    for (int index = 0; index < parameters.size(); index++) {
-      text.append('f').append(index).append(", ");
-    }
-    text.append("= torch.split_with_sizes(w, ")
-        .append(parameters.stream().map(Parameter::size).collect(Collectors.toList()))
-        .append(")\n");
-    for (int index = 0; index < parameters.size(); index++) {
-      List<Integer> shape = parameters.get(index).shape();
-      // Not %d, which writes the digits of the user's language.
-      text.append("  p%s = torch.view(f%s, %s)%n".formatted(index, index, shape));
-    }
-    return text.append(body()).toString();
   }
 }

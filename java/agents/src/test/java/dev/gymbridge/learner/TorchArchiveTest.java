@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -24,21 +25,22 @@ final class TorchArchiveTest {
 
   @Test
   void itHasWhatTorchLooksFor() throws IOException {
-    assertThat(entries(TorchArchive.of("code", Map.of("w", new float[] {1}))))
+    assertThat(entries(TorchArchive.of("code", Map.of("w", new float[] {1}), List.of())))
         .containsOnlyKeys(
             "m/data.pkl", "m/code/__torch__.py", "m/constants.pkl", "m/data/0", "m/version");
   }
 
   @Test
   void theCodeIsUtf8() throws IOException {
-    assertThat(entries(TorchArchive.of("# θ", Map.of())).get("m/code/__torch__.py"))
+    assertThat(entries(TorchArchive.of("# θ", Map.of(), List.of())).get("m/code/__torch__.py"))
         .isEqualTo("# θ".getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
   void vectorsAreLittleEndian() throws IOException {
     // 1 is 3F800000 in IEEE 754.
-    assertThat(entries(TorchArchive.of("", Map.of("w", new float[] {1}))).get("m/data/0"))
+    assertThat(
+            entries(TorchArchive.of("", Map.of("w", new float[] {1}), List.of())).get("m/data/0"))
         .containsExactly(0, 0, 0x80, 0x3F);
   }
 
@@ -46,6 +48,7 @@ final class TorchArchiveTest {
   void theSameContentGivesTheSameBytes() {
     Map<String, float[]> vectors = Map.of("w", new float[] {1, 2});
 
-    assertThat(TorchArchive.of("code", vectors)).isEqualTo(TorchArchive.of("code", vectors));
+    assertThat(TorchArchive.of("code", vectors, List.of()))
+        .isEqualTo(TorchArchive.of("code", vectors, List.of()));
   }
 }
