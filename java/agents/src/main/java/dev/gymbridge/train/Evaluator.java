@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  */
 final class Evaluator implements AutoCloseable {
   /** At most so many environments at once. */
-  private static final int MAX_ENVIRONMENTS = 32;
+  private static final int MAX_ENVIRONMENTS = 64;
 
   private static final int NONE = -1;
 
@@ -101,9 +101,10 @@ final class Evaluator implements AutoCloseable {
     this.lengths = new long[episodes];
   }
 
-  /** How many environments are of use for a number of episodes. */
+  /** How many environments are of use for a number of episodes: each plays about as many. */
   static int environments(int episodes) {
-    return Math.min(episodes, MAX_ENVIRONMENTS);
+    int rounds = (episodes + MAX_ENVIRONMENTS - 1) / MAX_ENVIRONMENTS;
+    return (episodes + rounds - 1) / rounds;
   }
 
   /** Plays the episodes. */
