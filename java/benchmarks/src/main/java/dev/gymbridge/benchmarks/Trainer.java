@@ -1,8 +1,6 @@
 package dev.gymbridge.benchmarks;
 
 import dev.gymbridge.train.ConfigValues;
-import dev.gymbridge.train.Presets;
-import dev.gymbridge.train.TrainConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -27,6 +25,7 @@ record Trainer(String name, int threads, LongFunction<List<String>> command) {
   private static final Map<String, String> PEERS =
       Map.of(
           "sb3", "Stable-Baselines3",
+          "sb3-atari", "Stable-Baselines3",
           "loop", "plain PyTorch loop",
           "vector-loop", "plain PyTorch loop, vector environment");
 
@@ -71,8 +70,7 @@ record Trainer(String name, int threads, LongFunction<List<String>> command) {
 
   /** All numbers of the preset as {@code key=JSON}, so that both sides read the same file. */
   private static List<String> hyperParameters(TrainingCase what) {
-    TrainConfig config = Presets.config(what.environment(), what.preset(), Map.of());
-    return ConfigValues.of(config).entrySet().stream()
+    return ConfigValues.of(what.hyperParameters()).entrySet().stream()
         .filter(entry -> entry.getValue() instanceof Number || entry.getValue() instanceof List)
         .map(entry -> entry.getKey() + "=" + entry.getValue())
         .toList();

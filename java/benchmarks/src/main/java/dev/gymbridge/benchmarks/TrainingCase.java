@@ -2,6 +2,7 @@ package dev.gymbridge.benchmarks;
 
 import dev.gymbridge.train.Presets;
 import dev.gymbridge.train.TrainConfig;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param title for the table
  * @param environment id
  * @param preset variant whose values all contenders train with
+ * @param deviations values that all contenders have in place of the preset's
  * @param peers kinds of {@code training_peers.py}
  * @param first environment step by which learning has started and code is warm
  * @param last environment step, a multiple of {@code first}
@@ -21,10 +23,11 @@ record TrainingCase(
     String title,
     String environment,
     String preset,
+    Map<String, Object> deviations,
     List<String> peers,
     int first,
     int last) {
-  /** All cases. A run of each takes 10 to 20 seconds. */
+  /** All cases. */
   static final List<TrainingCase> ALL =
       List.of(
           new TrainingCase(
@@ -32,6 +35,7 @@ record TrainingCase(
               "CartPole-v1 with the hyper-parameters of RL Baselines3 Zoo",
               "CartPole-v1",
               "zoo",
+              Map.of(),
               List.of("sb3"),
               4_096,
               16_384),
@@ -40,6 +44,7 @@ record TrainingCase(
               "LunarLander-v3 with the hyper-parameters of RL Baselines3 Zoo",
               "LunarLander-v3",
               "zoo",
+              Map.of(),
               List.of("sb3"),
               1_000,
               5_000),
@@ -48,21 +53,38 @@ record TrainingCase(
               "CartPole-v1 with the hyper-parameters of CleanRL's dqn.py",
               "CartPole-v1",
               "cleanrl",
+              Map.of(),
               List.of("loop", "vector-loop"),
               20_000,
-              80_000));
+              80_000),
+          new TrainingCase(
+              "mspacman-zoo",
+              "MsPacman with the hyper-parameters of RL Baselines3 Zoo, learning and greedy from the start",
+              "MsPacmanNoFrameskip-v4",
+              "zoo",
+              Map.of("learning_starts", 500, "epsilon_duration", 500),
+              List.of("sb3-atari"),
+              1_000,
+              3_000));
 
-  /** The preset's values, and no work besides training: no evaluation, no checkpoint on the way. */
+  /** What all contenders train with. */
+  TrainConfig hyperParameters() {
+    return config(deviations);
+  }
+
+  /** Likewise, and no work besides training: no evaluation, no checkpoint on the way. */
   TrainConfig config(long seed, int threads) {
-    return Presets.config(
-        environment,
-        preset,
-        Map.of(
-            "seed", seed,
-            "threads", threads,
-            "steps", last,
-            "metrics_every", first,
-            "evaluate_every", 0,
-            "checkpoint_every", Integer.MAX_VALUE));
+    Map<String, Object> values = new HashMap<>(deviations);
+    values.put("seed", seed);
+    values.put("threads", threads);
+    values.put("steps", last);
+    values.put("metrics_every", first);
+    values.put("evaluate_every", 0);
+    values.put("checkpoint_every", Integer.MAX_VALUE);
+    return config(values);
+  }
+
+  private TrainConfig config(Map<String, Object> values) {
+    return Presets.config(environment, preset, values);
   }
 }

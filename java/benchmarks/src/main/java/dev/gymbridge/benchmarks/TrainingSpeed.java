@@ -15,11 +15,11 @@ import java.util.Objects;
  * for Python below 3.11, gym 0.23 and Stable-Baselines3 1.2.)
  *
  * <p>Arguments: {@code [ROUNDS [CASE…]]}, by default 5 rounds of every case: cartpole-zoo,
- * lunarlander-zoo, cartpole-cleanrl. In a round every contender trains once, from scratch in a
- * process of its own, one after the other, so that whatever else the machine does meets them alike;
- * a round has its own seed. The table has training steps a second over steps that are stated: the
- * median of the rounds, the lowest, the highest. Each contender has a row for one and for two
- * PyTorch threads; the better counts in the ratios.
+ * lunarlander-zoo, cartpole-cleanrl, mspacman-zoo. In a round every contender trains once, from
+ * scratch in a process of its own, one after the other, so that whatever else the machine does
+ * meets them alike; a round has its own seed. The table has training steps a second over steps that
+ * are stated: the median of the rounds, the lowest, the highest. Each contender has a row for one
+ * and for two PyTorch threads; the better counts in the ratios.
  */
 public final class TrainingSpeed {
   private static final List<Integer> THREADS = List.of(1, 2);

@@ -1,11 +1,12 @@
 """Python's own ways of training by DQN on CPU, timed for a benchmark that alternates with them.
 
-Usage: training_peers.py sb3|loop|vector-loop ENVIRONMENT SEED THREADS FIRST LAST KEY=VALUE…
+Usage: training_peers.py sb3|sb3-atari|loop|vector-loop ENVIRONMENT SEED THREADS FIRST LAST KEY=VALUE…
 
 Trains from scratch, ends at environment step LAST, and prints how many steps a second were made from step FIRST on.
 Keys are those of Gymbridge's presets, with values in JSON. Nothing is logged, evaluated or saved.
 
 - sb3: Stable-Baselines3's DQN.
+- sb3-atari: likewise from pixels, with its AtariWrapper, four frames stacked, and its CnnPolicy, as the zoo has it.
 - loop: the algorithm as one loop over one environment, in plain PyTorch and with Stable-Baselines3's replay buffer.
 - vector-loop: likewise over a SyncVectorEnv of one environment with RecordEpisodeStatistics, which is how CleanRL
   plays.
@@ -16,15 +17,17 @@ import random
 import sys
 import time
 
+import ale_py
 import gymnasium
 import numpy as np
 import torch
 from gymnasium.vector import AutoresetMode, SyncVectorEnv
 from gymnasium.wrappers import RecordEpisodeStatistics
 from stable_baselines3 import DQN
+from stable_baselines3.common.atari_wrappers import AtariWrapper
 from stable_baselines3.common.buffers import ReplayBuffer
 from stable_baselines3.common.callbacks import BaseCallback
-from stable_baselines3.common.vec_env import DummyVecEnv
+from stable_baselines3.common.vec_env import DummyVecEnv, VecEnv, VecFrameStack
 
 
 class Stopwatch:
@@ -66,9 +69,23 @@ class Counting(BaseCallback):
 
 def train_sb3(environment: str, seed: int, values: dict, stopwatch: Stopwatch) -> None:
     # A vector environment of our own making is not wrapped into a Monitor, which would log.
+    environments = DummyVecEnv([lambda: make(environment)])
+    learn_sb3("MlpPolicy", environments, {"net_arch": values["hidden_layers"]}, seed, values, stopwatch)
+
+
+def train_sb3_atari(environment: str, seed: int, values: dict, stopwatch: Stopwatch) -> None:
+    gymnasium.register_envs(ale_py)
+    assert values["hidden_layers"] == [512], "CnnPolicy has one hidden layer of 512"
+    environments = VecFrameStack(DummyVecEnv([lambda: AtariWrapper(make(environment))]), 4)
+    learn_sb3("CnnPolicy", environments, {}, seed, values, stopwatch)
+
+
+def learn_sb3(
+    policy: str, environments: VecEnv, policy_kwargs: dict, seed: int, values: dict, stopwatch: Stopwatch
+) -> None:
     agent = DQN(
-        "MlpPolicy",
-        DummyVecEnv([lambda: make(environment)]),
+        policy,
+        environments,
         learning_rate=values["learning_rate"],
         buffer_size=values["replay_capacity"],
         learning_starts=values["learning_starts"],
@@ -82,7 +99,7 @@ def train_sb3(environment: str, seed: int, values: dict, stopwatch: Stopwatch) -
         exploration_initial_eps=values["epsilon_initial"],
         exploration_final_eps=values["epsilon_final"],
         max_grad_norm=values["max_gradient_norm"],
-        policy_kwargs={"net_arch": values["hidden_layers"]},
+        policy_kwargs=policy_kwargs,
         seed=seed,
         device="cpu",
     )
@@ -191,6 +208,8 @@ def main() -> None:
     stopwatch = Stopwatch(first, last)
     if kind == "sb3":
         train_sb3(environment, seed, values, stopwatch)
+    elif kind == "sb3-atari":
+        train_sb3_atari(environment, seed, values, stopwatch)
     else:
         environments = Plain(environment) if kind == "loop" else Vector(environment)
         train_loop(environments, seed, values, stopwatch)
