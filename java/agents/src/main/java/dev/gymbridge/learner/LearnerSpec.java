@@ -1,6 +1,7 @@
 package dev.gymbridge.learner;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * One gradient step: the update rule, the loss, and Adam (Kingma and Ba, 2015).
@@ -31,14 +32,18 @@ public record LearnerSpec(
    */
   static final double NORMAL = 1e-18;
 
-  /** The program's attributes. */
+  /**
+   * The program's attributes: the arrays of the parameters, of the target's and of the gradient,
+   * and flat vectors, each alone in a list, because an in-place update of a list that is built
+   * within the program is lost.
+   */
   static final List<String> LISTS =
-      List.of("p", "target", "ws", "targets", "ms", "vs", "ts", "totals");
+      List.of("p", "p_target", "d", "ws", "targets", "gs", "ms", "vs", "ts", "totals");
 
   /**
    * The program of one agent. {@code bind} comes first and takes the arrays that are updated in
    * place; {@code act}, {@code values} and {@code learn} use them. {@code copy} overwrites an
-   * array, and {@code take} also sets it to zero.
+   * array; {@code take} gives the totals and sets them to zero.
    *
    * <p>Gradients are written out: PyTorch's own differentiation takes longer than all the rest of a
    * step of a small network.
@@ -50,21 +55,17 @@ public record LearnerSpec(
           __parameters__ = []
           __buffers__ = []
           training : bool
-          p : List[Tensor]
-          target : List[Tensor]
-          ws : List[Tensor]
-          targets : List[Tensor]
-          ms : List[Tensor]
-          vs : List[Tensor]
-          ts : List[Tensor]
-          totals : List[Tensor]
-          def forward(self: __torch__.M, x: Tensor) -> Tensor:
-            return __torch__.net(self.p, x)
+        """
+        + LISTS.stream().map("  %s : List[Tensor]\n"::formatted).collect(Collectors.joining())
+        + """
           def bind(self: __torch__.M, w: Tensor, target: Tensor, m: Tensor, v: Tensor, t: Tensor, total: Tensor) -> Tensor:
             self.p = __torch__.views(w)
-            self.target = __torch__.views(target)
+            self.p_target = __torch__.views(target)
+            g = torch.zeros_like(w)
+            self.d = __torch__.views(g)
             self.ws = [w]
             self.targets = [target]
+            self.gs = [g]
             self.ms = [m]
             self.vs = [v]
             self.ts = [t]
@@ -74,9 +75,10 @@ public record LearnerSpec(
             return torch.argmax(__torch__.net(self.p, x), 1)
           def values(self: __torch__.M, x: Tensor) -> Tensor:
             return __torch__.net(self.p, x)
-          def copy(self: __torch__.M, target: Tensor, w: Tensor) -> Tensor:
-            return torch.copy_(target, w)
-          def take(self: __torch__.M, total: Tensor) -> Tensor:
+          def copy(self: __torch__.M, to: Tensor, source: Tensor) -> Tensor:
+            return torch.copy_(to, source)
+          def take(self: __torch__.M) -> Tensor:
+            total = (self.totals)[0]
             taken = torch.clone(total)
             _0 = torch.zero_(total)
             return taken
@@ -92,20 +94,21 @@ public record LearnerSpec(
         + loss.program().indent(4)
         + """
             g_q = torch.scatter(torch.zeros_like(q), 1, a_tm1, torch.div(g_tm1, %s))
-            g = __torch__.backward(self.p, h, g_q)
+            _0 = __torch__.backward(self.p, h, g_q, self.d)
+            g = (self.gs)[0]
             norm = torch.norm(g)
         """
             .formatted(batchSize)
         + clipping()
         + """
-            normal = torch.add(g, %s)
-            _0 = torch.add_((self.ts)[0], 1)
-            ops.aten._fused_adam_(self.ws, [normal], self.ms, self.vs, annotate(List[Tensor], []), self.ts, lr=lr, beta1=%s, beta2=%s, weight_decay=0., eps=%s, amsgrad=False, maximize=False)
+            _1 = torch.add_(g, %s)
+            _2 = torch.add_((self.ts)[0], 1)
+            ops.aten._fused_adam_(self.ws, self.gs, self.ms, self.vs, annotate(List[Tensor], []), self.ts, lr=lr, beta1=%s, beta2=%s, weight_decay=0., eps=%s, amsgrad=False, maximize=False)
         """
             .formatted(NORMAL, adamBeta1, adamBeta2, adamEpsilon)
         + averaging()
         + """
-            _2 = torch.add_((self.totals)[0], torch.stack([loss, torch.mean(q_tm1), norm]))
+            _3 = torch.add_((self.totals)[0], torch.stack([loss, torch.mean(q_tm1), norm]))
             return g
         """;
   }
@@ -116,7 +119,7 @@ public record LearnerSpec(
         ? ""
         : """
             factor = torch.clamp(torch.mul(torch.reciprocal(torch.add(norm, 1e-06)), %s), None, 1.)
-            g = torch.mul(g, factor)
+            _4 = torch.mul_(g, factor)
             norm = torch.mul(norm, factor)
         """
             .formatted(maxGradientNorm);
@@ -125,6 +128,6 @@ public record LearnerSpec(
   private String averaging() {
     return polyak == 0
         ? ""
-        : "    _1 = torch.lerp_((self.targets)[0], (self.ws)[0], %s)\n".formatted(polyak);
+        : "    _5 = torch.lerp_((self.targets)[0], (self.ws)[0], %s)\n".formatted(polyak);
   }
 }

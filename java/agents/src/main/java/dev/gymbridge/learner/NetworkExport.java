@@ -9,8 +9,8 @@ public final class NetworkExport {
   private NetworkExport() {}
 
   /**
-   * The file's bytes. Its module takes observations of shape [batch, …observation], float32, and
-   * returns values of shape [batch, actions].
+   * The file's bytes. Its module takes observations of shape [batch, …observation], of the
+   * network's observation type, and returns values of shape [batch, actions].
    */
   public static byte[] torchScript(Network network, float[] parameters) {
     String module =

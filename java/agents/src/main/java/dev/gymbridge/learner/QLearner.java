@@ -45,6 +45,7 @@ public final class QLearner implements AutoCloseable {
     }
   }
 
+  private final int batchSize;
   private final Shape observation;
   private final DataType observationType;
   private final Model model;
@@ -73,6 +74,7 @@ public final class QLearner implements AutoCloseable {
    * @param device of {@link PyTorch#device}
    */
   public QLearner(Network network, LearnerSpec spec, Device device, LearnerState state) {
+    this.batchSize = spec.batchSize();
     this.observation =
         new Shape(network.observationShape().stream().mapToLong(Integer::longValue).toArray());
     this.observationType = DataType.valueOf(network.observationType().name());
@@ -133,6 +135,10 @@ public final class QLearner implements AutoCloseable {
   }
 
   private <T> T step(Batch batch, Function<NDArray, T> read) {
+    if (batch.size() != batchSize) {
+      throw new IllegalArgumentException(
+          "a batch of %s transitions, where %s were specified".formatted(batch.size(), batchSize));
+    }
     T result = call(learnMethod, () -> arguments(batch), read);
     steps++;
     stepsInTotals++;
@@ -234,7 +240,7 @@ public final class QLearner implements AutoCloseable {
 
   /** Means over the gradient steps since the last call. */
   public Means takeMeans() {
-    float[] sums = call(takeMethod, () -> new NDList(totals), NDArray::toFloatArray);
+    float[] sums = call(takeMethod, NDList::new, NDArray::toFloatArray);
     long count = stepsInTotals;
     stepsInTotals = 0;
     double divisor = count;

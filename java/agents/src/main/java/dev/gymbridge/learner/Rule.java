@@ -15,12 +15,12 @@ public enum Rule {
     return switch (this) {
       case DQN ->
           """
-          q_t = torch.amax(__torch__.net(self.target, s_t), [1], True)
+          q_t = torch.amax(__torch__.net(self.p_target, s_t), [1], True)
           """;
       case DOUBLE_DQN ->
           """
           a_t = torch.argmax(__torch__.net(self.p, s_t), 1, True)
-          q_t = torch.gather(__torch__.net(self.target, s_t), 1, a_t)
+          q_t = torch.gather(__torch__.net(self.p_target, s_t), 1, a_t)
           """;
     };
   }

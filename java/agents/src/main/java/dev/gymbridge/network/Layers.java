@@ -1,18 +1,22 @@
 package dev.gymbridge.network;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * Writes a network down, layer after layer: its parameters {@code p}, what it makes of its input,
- * {@code h[0]}, {@code h[1]} and so on, and how the gradient {@code g} of what it gave goes back.
+ * {@code h[0]}, {@code h[1]} and so on, and how the gradient {@code g} of what it gave goes back
+ * and leaves the parameters' gradients {@code d}.
  */
 final class Layers {
   private final List<Parameter> parameters = new ArrayList<>();
   private final StringBuilder forward = new StringBuilder();
-  private final List<String> backward = new ArrayList<>();
+  private final Deque<String> backward = new ArrayDeque<>();
   private int values;
   private int size;
 
@@ -34,21 +38,22 @@ final class Layers {
     int stride = convolution.stride();
     int filters = convolution.filters();
     int weight = parameters.size();
+    boolean first = values == 1;
     add(name + ".weight", List.of(filters, inputs, kernel, kernel), inputs * area, filters * area);
     add(name + ".bias", List.of(filters), inputs * area, filters * area);
+    back("w = torch.copy_(d[%s], w)".formatted(weight));
+    back("b = torch.copy_(d[%s], b)".formatted(weight + 1));
     // The input of all needs no gradient.
     back(
-        "%s, d%s, d%s = torch.convolution_backward(g, h[%s], p[%s], [%s], [%s, %s], [0, 0], [1, 1], False, [0, 0], 1, [%s, True, True])"
+        "%s, w, b = torch.convolution_backward(g, h[%s], p[%s], [%s], [%s, %s], [0, 0], [1, 1], False, [0, 0], 1, [%s, True, True])"
             .formatted(
-                values == 1 ? "_" : "g",
-                weight,
-                weight + 1,
+                first ? "_" : "g",
                 values - 1,
                 weight,
                 filters,
                 stride,
                 stride,
-                values == 1 ? "False" : "True"));
+                first ? "False" : "True"));
     return relu(
         "torch.conv2d(h%s, p[%s], p[%s], [%s, %s])"
             .formatted(values - 1, weight, weight + 1, stride, stride));
@@ -69,30 +74,32 @@ final class Layers {
       int outputs = hiddenLayers.get(layer);
       String name = "hidden." + layer;
       if (values > 1) {
-        back("g = " + inputGradient("g"));
+        back("g = " + inputGradient("g", parameters.size()));
       }
       relu(linear(name, "g", width, outputs));
       width = outputs;
     }
     if (dueling) {
+      int value = parameters.size();
+      int advantage = value + 2;
       back(
-          "g = torch.add(%s, torch.mm(g_a, p[%s]))"
-              .formatted(inputGradient("g_v"), parameters.size() + 2));
+          "g = torch.add(%s, %s)"
+              .formatted(inputGradient("g_v", value), inputGradient("g_a", advantage)));
       forward.append("  v = %s\n".formatted(linear("value", "g_v", width, 1)));
       forward.append("  a = %s\n".formatted(linear("advantage", "g_a", width, actions)));
       back("g_a = torch.sub(g, torch.mean(g, [1], True))");
       back("g_v = torch.sum(g, [1], True)");
       value("torch.sub(torch.add(v, a), torch.mean(a, [1], True))");
     } else {
-      back("g = " + inputGradient("g"));
+      back("g = " + inputGradient("g", parameters.size()));
       value(linear("output", "g", width, actions));
     }
     return this;
   }
 
-  /** What goes back through the fully connected layer that comes next. */
-  private String inputGradient(String gradient) {
-    return "torch.mm(%s, p[%s])".formatted(gradient, parameters.size());
+  /** What goes back through a fully connected layer. */
+  private static String inputGradient(String gradient, int weight) {
+    return "torch.mm(%s, p[%s])".formatted(gradient, weight);
   }
 
   /** A fully connected layer on the value that was added last. */
@@ -101,8 +108,8 @@ final class Layers {
     int weight = parameters.size();
     add(name + ".weight", List.of(outputs, inputs), inputs, outputs);
     add(name + ".bias", List.of(outputs), inputs, outputs);
-    back("d%s = torch.mm(torch.t(%s), h[%s])".formatted(weight, gradient, input));
-    back("d%s = torch.sum(%s, [0])".formatted(weight + 1, gradient));
+    back("w = torch.mm(torch.t(%s), h[%s], out=d[%s])".formatted(gradient, input, weight));
+    back("b = torch.sum(%s, [0], out=d[%s])".formatted(gradient, weight + 1));
     return "torch.linear(h%s, p[%s], p[%s])".formatted(input, weight, weight + 1);
   }
 
@@ -118,7 +125,7 @@ final class Layers {
 
   /** A line that comes before those that were added before it. */
   private void back(String line) {
-    backward.add(0, "  " + line + "\n");
+    backward.addFirst("  " + line + "\n");
   }
 
   private void add(String name, List<Integer> shape, int fanIn, int fanOut) {
@@ -138,32 +145,32 @@ final class Layers {
 
   private String views() {
     List<Integer> sizes = parameters.stream().map(Parameter::size).toList();
-    StringBuilder text = new StringBuilder("def views(w: Tensor) -> List[Tensor]:\n");
-    text.append("  f = torch.split_with_sizes(w, %s)\n".formatted(sizes));
-    String views =
-        IntStream.range(0, parameters.size())
-            .mapToObj(
-                index -> "torch.view(f[%s], %s)".formatted(index, parameters.get(index).shape()))
-            .collect(Collectors.joining(", "));
-    return text.append("  return [%s]\n".formatted(views)).toString();
+    return "def views(w: Tensor) -> List[Tensor]:\n"
+        + "  f = torch.split_with_sizes(w, %s)\n".formatted(sizes)
+        + "  return %s\n"
+            .formatted(
+                list(
+                    parameters.size(),
+                    index ->
+                        "torch.view(f[%s], %s)".formatted(index, parameters.get(index).shape())));
   }
 
   private String forward() {
     return "def forward(p: List[Tensor], x: Tensor) -> List[Tensor]:\n"
         + forward
-        + "  return [%s]\n".formatted(numbered("h%s", values))
+        + "  return %s\n".formatted(list(values, index -> "h" + index))
         + "def net(p: List[Tensor], x: Tensor) -> Tensor:\n"
         + "  h = __torch__.forward(p, x)\n"
         + "  return h[%s]\n".formatted(values - 1);
   }
 
   private String backward() {
-    return "def backward(p: List[Tensor], h: List[Tensor], g: Tensor) -> Tensor:\n"
+    return "def backward(p: List[Tensor], h: List[Tensor], g: Tensor, d: List[Tensor]) -> NoneType:\n"
         + String.join("", backward)
-        + "  return torch.cat([%s])\n".formatted(numbered("torch.flatten(d%s)", parameters.size()));
+        + "  return None\n";
   }
 
-  private static String numbered(String format, int count) {
-    return IntStream.range(0, count).mapToObj(format::formatted).collect(Collectors.joining(", "));
+  private static String list(int size, IntFunction<String> element) {
+    return IntStream.range(0, size).mapToObj(element).collect(Collectors.joining(", ", "[", "]"));
   }
 }

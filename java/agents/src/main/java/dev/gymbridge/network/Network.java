@@ -21,9 +21,9 @@ public interface Network {
    * TorchScript functions. {@code views(w)} are the arrays of {@link #parameters} in their shapes,
    * as views of a flat vector of shape [parameters]. {@code net(p, x)} are the values, of shape
    * [batch, actions], that these arrays give for observations of shape [batch, …observation].
-   * {@code forward(p, x)} is a list of all that is calculated on the way there, the values last,
-   * and {@code backward(p, h, g)} the flat gradient of the parameters, from that list and from the
-   * gradient of the values.
+   * {@code forward(p, x)} is a list of all that is calculated on the way there, the values last.
+   * {@code backward(p, h, g, d)} takes that list and the gradient of the values, and overwrites the
+   * arrays {@code d} with the gradients of the parameters.
    */
   String program();
 

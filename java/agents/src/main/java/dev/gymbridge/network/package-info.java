@@ -1,4 +1,4 @@
-/** Q-networks: what they are made of, and the program that computes their values. */
+/** Q-networks: what they are made of, and the program that computes their values and gradients. */
 @NullMarked
 package dev.gymbridge.network;
 
