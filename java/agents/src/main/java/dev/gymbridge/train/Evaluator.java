@@ -101,10 +101,13 @@ final class Evaluator implements AutoCloseable {
     this.lengths = new long[episodes];
   }
 
-  /** How many environments are of use for a number of episodes: each plays about as many. */
+  /**
+   * How many environments are of use for a number of episodes: each plays about as many. What is
+   * drawn for exploration depends on it.
+   */
   static int environments(int episodes) {
-    int rounds = (episodes + MAX_ENVIRONMENTS - 1) / MAX_ENVIRONMENTS;
-    return (episodes + rounds - 1) / rounds;
+    int rounds = 1 + (episodes - 1) / MAX_ENVIRONMENTS;
+    return 1 + (episodes - 1) / rounds;
   }
 
   /** Plays the episodes. */
