@@ -68,7 +68,7 @@ record Trainer(String name, int threads, LongFunction<List<String>> command) {
         });
   }
 
-  /** All numbers of the preset as {@code key=JSON}, so that both sides read the same file. */
+  /** All numbers of the case as {@code key=JSON}, so that both sides read the same file. */
   private static List<String> hyperParameters(TrainingCase what) {
     return ConfigValues.of(what.hyperParameters()).entrySet().stream()
         .filter(entry -> entry.getValue() instanceof Number || entry.getValue() instanceof List)

@@ -59,7 +59,7 @@ record TrainingCase(
               80_000),
           new TrainingCase(
               "mspacman-zoo",
-              "MsPacman with the hyper-parameters of RL Baselines3 Zoo, learning and greedy from the start",
+              "MsPacman with the hyper-parameters of RL Baselines3 Zoo, learning and nearly greedy from step 500",
               "MsPacmanNoFrameskip-v4",
               "zoo",
               Map.of("learning_starts", 500, "epsilon_duration", 500),

@@ -83,6 +83,7 @@ def train_sb3_atari(environment: str, seed: int, values: dict, stopwatch: Stopwa
 def learn_sb3(
     policy: str, environments: VecEnv, policy_kwargs: dict, seed: int, values: dict, stopwatch: Stopwatch
 ) -> None:
+    assert (values["n_step"], values["adam_epsilon"], values["learning_rate_decay"]) == (1, 1e-8, 0)
     agent = DQN(
         policy,
         environments,
