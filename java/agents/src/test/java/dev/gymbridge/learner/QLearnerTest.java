@@ -1,6 +1,7 @@
 package dev.gymbridge.learner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gymbridge.replay.Batch;
 import java.util.stream.IntStream;
@@ -40,6 +41,18 @@ final class QLearnerTest {
   @Test
   void aGradientStepLeavesTheTargetAsItWas() {
     assertThat(after(1).target()).containsExactly(Variant.USUAL.initial());
+  }
+
+  @Test
+  void aBatchOfAnotherSizeIsRefused() {
+    Batch batch = Variant.batch(0);
+    Batch longer = Batch.of(batch.size() + 1, batch.observationBytes());
+    try (QLearner learner = Variant.USUAL.learner()) {
+      assertThatThrownBy(() -> learner.learn(longer))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(longer.size() + " transitions")
+          .hasMessageContaining(Integer.toString(batch.size()));
+    }
   }
 
   /** Adam's first step is as long as the learning rate, wherever there is a gradient. */
