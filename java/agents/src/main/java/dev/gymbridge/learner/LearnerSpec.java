@@ -101,14 +101,14 @@ public record LearnerSpec(
             .formatted(batchSize)
         + clipping()
         + """
-            _1 = torch.add_(g, %s)
-            _2 = torch.add_((self.ts)[0], 1)
-            ops.aten._fused_adam_(self.ws, self.gs, self.ms, self.vs, annotate(List[Tensor], []), self.ts, lr=lr, beta1=%s, beta2=%s, weight_decay=0., eps=%s, amsgrad=False, maximize=False)
+            normal = torch.add(g, %s)
+            _1 = torch.add_((self.ts)[0], 1)
+            ops.aten._fused_adam_(self.ws, [normal], self.ms, self.vs, annotate(List[Tensor], []), self.ts, lr=lr, beta1=%s, beta2=%s, weight_decay=0., eps=%s, amsgrad=False, maximize=False)
         """
             .formatted(NORMAL, adamBeta1, adamBeta2, adamEpsilon)
         + averaging()
         + """
-            _3 = torch.add_((self.totals)[0], torch.stack([loss, torch.mean(q_tm1), norm]))
+            _2 = torch.add_((self.totals)[0], torch.stack([loss, torch.mean(q_tm1), norm]))
             return g
         """;
   }
@@ -119,7 +119,7 @@ public record LearnerSpec(
         ? ""
         : """
             factor = torch.clamp(torch.mul(torch.reciprocal(torch.add(norm, 1e-06)), %s), None, 1.)
-            _4 = torch.mul_(g, factor)
+            _3 = torch.mul_(g, factor)
             norm = torch.mul(norm, factor)
         """
             .formatted(maxGradientNorm);
@@ -128,6 +128,6 @@ public record LearnerSpec(
   private String averaging() {
     return polyak == 0
         ? ""
-        : "    _5 = torch.lerp_((self.targets)[0], (self.ws)[0], %s)\n".formatted(polyak);
+        : "    _4 = torch.lerp_((self.targets)[0], (self.ws)[0], %s)\n".formatted(polyak);
   }
 }

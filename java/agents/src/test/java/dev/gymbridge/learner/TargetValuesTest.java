@@ -34,7 +34,7 @@ final class TargetValuesTest {
   private static final float[] TARGET = {1, -1, 0, 0, 5, 0, 3, 0, 0, 0};
 
   /** −0 is 0. */
-  private static final Offset<Float> EXACTLY = Offset.offset((float) LearnerSpec.NORMAL);
+  private static final Offset<Float> EXACTLY = Offset.offset(0f);
 
   private static final float START = 2;
   private static final float BETWEEN = 7;
