@@ -36,11 +36,8 @@ final class Evaluator implements AutoCloseable {
     /** Hears nothing. */
     Listener NONE = new Listener() {};
 
-    /** An environment shows the start of an episode. */
-    default void began(int environment) {}
-
-    /** An environment shows what came of a step that did not end its episode. */
-    default void stepped(int environment) {}
+    /** An environment shows the start of an episode, or a step that did not end it. */
+    default void shows(int environment) {}
 
     /**
      * An episode has ended.
@@ -165,7 +162,7 @@ final class Evaluator implements AutoCloseable {
     for (int environment = 0; environment < begins.length; environment++) {
       if (begins[environment]) {
         stacks.begin(environment, first[environment]);
-        listener.began(environment);
+        listener.shows(environment);
       }
     }
     Arrays.fill(begins, false);
@@ -193,7 +190,7 @@ final class Evaluator implements AutoCloseable {
         plan(environment);
       } else {
         stacks.push(environment, step.frame(environment));
-        listener.stepped(environment);
+        listener.shows(environment);
       }
     }
   }

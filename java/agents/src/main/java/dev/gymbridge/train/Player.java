@@ -104,12 +104,7 @@ public record Player(
     Evaluator.Listener listener =
         new Evaluator.Listener() {
           @Override
-          public void began(int environment) {
-            watcher.sees(env.render(environment));
-          }
-
-          @Override
-          public void stepped(int environment) {
+          public void shows(int environment) {
             watcher.sees(env.render(environment));
           }
 
