@@ -13,9 +13,17 @@ final class Arguments {
    * @throws ParameterException names the option and the value
    */
   static void requirePositive(CommandSpec command, String option, long value) {
-    if (value < 1) {
-      throw new ParameterException(
-          command.commandLine(), option + " is " + value + ", but has to be at least 1");
+    refuse(command, value < 1, option + " is " + value + ", but has to be at least 1");
+  }
+
+  /**
+   * Refuses the arguments where they are a mistake.
+   *
+   * @throws ParameterException has the message
+   */
+  static void refuse(CommandSpec command, boolean isMistake, String message) {
+    if (isMistake) {
+      throw new ParameterException(command.commandLine(), message);
     }
   }
 }

@@ -124,15 +124,20 @@ final class PlayCommand implements Runnable {
   private VideoFormat checkArguments() {
     Arguments.requirePositive(spec, "--episodes", episodes);
     Arguments.requirePositive(spec, "--max-steps", maxSteps == null ? 1 : maxSteps);
-    refuse(
+    Arguments.refuse(
+        spec,
         picturesPerSecond != null && !(picturesPerSecond > 0 && picturesPerSecond <= 1000),
         "--fps is " + picturesPerSecond + ", but has to be above 0, and at most 1000");
-    refuse(isRandom() && environment == null, "play random needs an environment: play random ENV");
-    refuse(
+    Arguments.refuse(
+        spec,
+        isRandom() && environment == null,
+        "play random needs an environment: play random ENV");
+    Arguments.refuse(
+        spec,
         !isRandom() && environment != null,
         "the environment is the run's; to play at random in %s: play random %s"
             .formatted(environment, environment));
-    refuse(isRandom() && last, "--last is for a run");
+    Arguments.refuse(spec, isRandom() && last, "--last is for a run");
     return VideoFormat.of(file)
         .orElseThrow(
             () ->
@@ -140,12 +145,6 @@ final class PlayCommand implements Runnable {
                     spec.commandLine(),
                     "--video is %s, but its name has to end with %s"
                         .formatted(file, VideoFormat.endings())));
-  }
-
-  private void refuse(boolean isMistake, String message) {
-    if (isMistake) {
-      throw new ParameterException(spec.commandLine(), message);
-    }
   }
 
   private boolean isRandom() {

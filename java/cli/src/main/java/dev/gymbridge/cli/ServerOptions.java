@@ -83,8 +83,6 @@ final class ServerOptions {
   }
 
   private void refuse(boolean given, String option, String why) {
-    if (given) {
-      throw new ParameterException(command.commandLine(), option + " " + why);
-    }
+    Arguments.refuse(command, given, option + " " + why);
   }
 }
