@@ -1,4 +1,4 @@
-"""The lists of environments that `survey` leaves in a runtime's folder, and their making where they are not there."""
+"""The lists of environments in a runtime's folder, and their making, by `survey`, where they are not there."""
 
 import asyncio
 import os
@@ -6,6 +6,7 @@ import subprocess
 import sys
 from asyncio.subprocess import PIPE
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from gymbridge.v1 import environment_pb2 as pb
@@ -26,17 +27,10 @@ def read(folder: str | Path, name: str) -> list[pb.EnvironmentInfo]:
 
 def write_ids(runtime: str, ids: Iterable[str]) -> None:
     """Writes down the ids of the runtime that runs this."""
-    _write(IDS, [pb.EnvironmentInfo(id=env_id, runtime=runtime) for env_id in ids])
+    _write(Path(sys.prefix) / IDS, [pb.EnvironmentInfo(id=env_id, runtime=runtime) for env_id in ids])
 
 
-def write_spaces(infos: Iterable[pb.EnvironmentInfo]) -> None:
-    """Adds environments to those with spaces of the runtime that runs this."""
-    by_id = {info.id: info for info in read(sys.prefix, SPACES)} | {info.id: info for info in infos}
-    _write(SPACES, by_id.values())
-
-
-def _write(name: str, infos: Iterable[pb.EnvironmentInfo]) -> None:
-    target = Path(sys.prefix) / name
+def _write(target: Path, infos: Iterable[pb.EnvironmentInfo]) -> None:
     unfinished = target.with_suffix(f".{os.getpid()}")
     by_id = sorted(infos, key=lambda info: info.id)
     unfinished.write_bytes(pb.ListEnvironmentsResponse(environments=by_id).SerializeToString())
@@ -64,25 +58,31 @@ def ids_by_runtime() -> dict[str, list[str]]:
 async def with_spaces(runtime: str, ids: Iterable[str]) -> Mapping[str, pb.EnvironmentInfo]:
     """Gives environments of a runtime with their spaces; those not yet known are made once, which takes a while.
 
+    What was learnt is kept in the runtime's folder, where that can be written.
+
     Raises:
         Refusal: INTERNAL, if the survey fails.
     """
     home = runtimes.home(runtime)
     wanted = set(ids)
-    unknown = wanted - {info.id for info in read(home, SPACES)}
+    known = {info.id: info for info in read(home, SPACES)}
+    unknown = wanted - known.keys()
     if unknown:
-        await _survey(runtime, unknown)
-    return {info.id: info for info in read(home, SPACES) if info.id in wanted}
+        known |= {info.id: info for info in await _survey(runtime, unknown)}
+        with suppress(OSError):
+            _write(home / SPACES, known.values())
+    return {env_id: known[env_id] for env_id in wanted}
 
 
-async def _survey(runtime: str, ids: set[str]) -> None:
+async def _survey(runtime: str, ids: set[str]) -> Iterable[pb.EnvironmentInfo]:
     process = await asyncio.create_subprocess_exec(
         *_survey_command(runtime, "spaces"), stdin=PIPE, stdout=PIPE, stderr=PIPE, env=_environment()
     )
-    _, said = await process.communicate("\n".join(ids).encode())
+    answer, said = await process.communicate("\n".join(ids).encode())
     if process.returncode != 0:
         lines = said.decode(errors="replace").strip()
         raise Refusal(Code.INTERNAL, f"the environments of the {runtime} runtime cannot be surveyed:\n{lines}")
+    return pb.ListEnvironmentsResponse.FromString(answer).environments
 
 
 def _survey_command(runtime: str, what: str) -> list[str]:

@@ -25,6 +25,7 @@ class Listing:
             for env_id in ids:
                 self._runtime_by_id.setdefault(env_id, runtime)
         self._survey = survey
+        self._described: dict[str, pb.EnvironmentInfo] = {}
 
     def runtime_of(self, env_id: str) -> str | None:
         """Gives the runtime that makes an id, or None for an id that no runtime here has."""
@@ -53,9 +54,8 @@ class Listing:
         return pb.ListEnvironmentsResponse(environments=infos).SerializeToString()
 
     async def _with_spaces(self, ids: list[str]) -> list[pb.EnvironmentInfo]:
-        described: dict[str, pb.EnvironmentInfo] = {}
-        for runtime in sorted({self._runtime_by_id[env_id] for env_id in ids}):
-            described |= await self._survey(
-                runtime, [env_id for env_id in ids if self._runtime_by_id[env_id] == runtime]
-            )
-        return [described[env_id] for env_id in ids]
+        unknown = [env_id for env_id in ids if env_id not in self._described]
+        for runtime in sorted({self._runtime_by_id[env_id] for env_id in unknown}):
+            of_runtime = [env_id for env_id in unknown if self._runtime_by_id[env_id] == runtime]
+            self._described |= await self._survey(runtime, of_runtime)
+        return [self._described[env_id] for env_id in ids]

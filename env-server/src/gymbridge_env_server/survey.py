@@ -1,9 +1,9 @@
-"""Lists a runtime's environments. Run with the runtime's interpreter, whose folder gets the lists.
+"""Lists a runtime's environments. Run with the runtime's interpreter.
 
-    python -m gymbridge_env_server.survey ids      writes catalogue.binpb
-    python -m gymbridge_env_server.survey spaces   reads ids from standard input, adds to spaces.binpb
+    python -m gymbridge_env_server.survey ids      writes catalogue.binpb in the runtime's folder
+    python -m gymbridge_env_server.survey spaces   reads ids from standard input, answers on standard output
 
-Both files are a ListEnvironmentsResponse, sorted by id. With spaces each environment is made once, in a process of its
+Both lists are a ListEnvironmentsResponse. With spaces each environment is made once, in a process of its
 own: one that crashes, or takes longer than LIMIT seconds, is only marked unavailable.
 """
 
@@ -20,7 +20,7 @@ from typing import Any
 import gymnasium
 
 from gymbridge.v1 import environment_pb2 as pb
-from gymbridge_env_server.catalogue import SPACES, read, write_ids, write_spaces
+from gymbridge_env_server.catalogue import write_ids
 from gymbridge_env_server.making import RUNTIME, factory, register_atari
 from gymbridge_env_server.refusal import Refusal
 from gymbridge_env_server.spaces import to_message
@@ -108,8 +108,12 @@ def main() -> None:
     if what == "ids":
         write_ids(RUNTIME, gymnasium.registry)
     else:
-        known = {info.id for info in read(sys.prefix, SPACES)}
-        write_spaces(survey({line.strip() for line in sys.stdin} - known))
+        # Environments print, too.
+        answer = os.dup(1)
+        os.dup2(2, 1)
+        infos = survey({line.strip() for line in sys.stdin})
+        with os.fdopen(answer, "wb") as output:
+            output.write(pb.ListEnvironmentsResponse(environments=infos).SerializeToString())
 
 
 if __name__ == "__main__":
