@@ -108,6 +108,43 @@ def test_every_kind_of_local_address_is_served(tmp_path: Path, address: str) -> 
         server.stop()
 
 
+def test_the_certificate_can_come_in_the_environment_and_health_is_asked_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cert, key = certificate(tmp_path)
+    monkeypatch.setenv("GYMBRIDGE_TLS_CERT", cert.read_text())
+    monkeypatch.setenv("GYMBRIDGE_TLS_KEY", key.read_text())
+    flags = ("--address", "0.0.0.0:0", "--health-address", "unix-abstract:gymbridge-test-health")
+    server = harness.Server(*flags, stderr=tmp_path / "stderr", token=TOKEN)
+    try:
+        credentials = grpc.ssl_channel_credentials(cert.read_bytes())
+        address = server.address.replace("0.0.0.0", "localhost")
+        assert harness.Client(address, credentials, TOKEN).list(filter="CartPole-v1").environments
+        assert probe("unix-abstract:gymbridge-test-health").stdout == "SERVING\n"
+    finally:
+        server.stop()
+    assert probe("unix-abstract:gymbridge-test-health").returncode == 1
+
+
+def probe(address: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": runtimes.python_path()}
+    command = [sys.executable, "-m", "gymbridge_env_server.probe", address]
+    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=30, check=False)
+
+
+def test_half_a_certificate_in_the_environment_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GYMBRIDGE_TLS_CERT", "x")
+    refusal = run()
+    assert refusal.returncode == 2
+    assert "GYMBRIDGE_TLS_KEY" in refusal.stderr
+
+
+def test_health_is_not_asked_from_other_machines() -> None:
+    refusal = run("--health-address", "0.0.0.0:50052")
+    assert refusal.returncode == 2
+    assert "--health-address 0.0.0.0:50052" in refusal.stderr
+
+
 def test_tls_and_token_serve_any_address(tmp_path: Path) -> None:
     cert, key = certificate(tmp_path)
     flags = ("--address", "0.0.0.0:0", "--tls-cert", str(cert), "--tls-key", str(key))

@@ -1,14 +1,17 @@
 """The command `python -m gymbridge_env_server`."""
 
+import os
 import sys
 
-from gymbridge_env_server import lifeline
+from gymbridge_env_server import init, lifeline
 
-if __name__ == "__main__" and "--lifeline" in sys.argv:
-    lifeline.hold()
+if __name__ == "__main__":
+    if os.getpid() == 1:
+        init.stay()
+    if "--lifeline" in sys.argv:
+        lifeline.hold()
 
 import argparse
-import os
 from pathlib import Path
 
 # Workers are started by fork and exec: gRPC's handlers for fork are not needed, and complain. Its log repeats what its
@@ -22,13 +25,18 @@ from gymbridge_env_server.address import UnusableAddressError, check_safety
 from gymbridge_env_server.server import serve
 from gymbridge_env_server.settings import Settings, Tls
 
+OWN = "gymbridge_environments"
+CERTIFICATE = "GYMBRIDGE_TLS_CERT"
+KEY = "GYMBRIDGE_TLS_KEY"
+
 
 def parser() -> argparse.ArgumentParser:
     """Gives the flags."""
     flags = argparse.ArgumentParser(
         prog="gymbridge_env_server",
         description="Serves Gymnasium environments over gRPC.",
-        epilog="A token that clients must present is read from the environment variable GYMBRIDGE_TOKEN.",
+        epilog="Read from the environment: GYMBRIDGE_TOKEN, which clients must present; GYMBRIDGE_TLS_CERT and "
+        "GYMBRIDGE_TLS_KEY, in place of --tls-cert and --tls-key, the PEM text itself.",
     )
     add = flags.add_argument
     add("--address", default="127.0.0.1:50051", help="unix:/path, unix-abstract:name or host:port; port 0 chooses one")
@@ -42,10 +50,15 @@ def parser() -> argparse.ArgumentParser:
     add("--step-timeout", type=_positive, default=60, help="seconds that one Reset, Step or Render may take")
     add("--lease", type=_positive, default=60, help="seconds that a session lives without traffic or an open stream")
     add("--idle-timeout", type=_positive, default=3600, help="seconds that it lives without traffic on an open stream")
+    add(
+        "--health-address",
+        default="",
+        help="another address of this machine to listen on without TLS, for health checks",
+    )
     add("--tls-cert", type=Path, help="certificate chain, PEM")
     add("--tls-key", type=Path, help="its private key, PEM")
     add("--insecure", action="store_true", help="serve other machines in plaintext, and without a token if none is set")
-    add("--allow-module", action="append", default=[], metavar="NAME", help="allow ids NAME:Id; may be repeated")
+    add("--allow-module", action="append", default=[OWN], metavar="NAME", help="allow ids NAME:Id; may be repeated")
     add("--module-path", action="append", default=[], metavar="DIR", help="import modules from DIR; may be repeated")
     add("--lifeline", action="store_true", help="die, with all children, when standard input is closed")
     return flags
@@ -69,8 +82,9 @@ def main() -> int:
     """Runs the server; gives the exit status."""
     flags = parser()
     given = flags.parse_args()
-    if (given.tls_cert is None) != (given.tls_key is None):
-        flags.error("--tls-cert and --tls-key go together")
+    for pair in ((given.tls_cert, given.tls_key), (os.environ.get(CERTIFICATE), os.environ.get(KEY))):
+        if (pair[0] is None) != (pair[1] is None):
+            flags.error(f"--tls-cert and --tls-key go together, and so do {CERTIFICATE} and {KEY}")
     try:
         settings = _settings(given)
         check_safety(settings, insecure=given.insecure)
@@ -92,12 +106,21 @@ def _settings(given: argparse.Namespace) -> Settings:
         step_timeout=given.step_timeout,
         lease=given.lease,
         idle_timeout=given.idle_timeout,
-        tls=Tls(given.tls_cert.read_bytes(), given.tls_key.read_bytes()) if given.tls_cert else None,
+        tls=_tls(given),
+        health_address=given.health_address,
         # Not left in the environment, where the code of environments could read it.
         token=os.environ.pop("GYMBRIDGE_TOKEN", ""),
         allowed_modules=tuple(given.allow_module),
         module_path=tuple(str(Path(folder).resolve()) for folder in given.module_path),
     )
+
+
+def _tls(given: argparse.Namespace) -> Tls | None:
+    in_environment = os.environ.pop(CERTIFICATE, None), os.environ.pop(KEY, None)
+    if given.tls_cert is not None:
+        return Tls(given.tls_cert.read_bytes(), given.tls_key.read_bytes())
+    certificate, key = in_environment
+    return Tls(certificate.encode(), key.encode()) if certificate is not None and key is not None else None
 
 
 if __name__ == "__main__":

@@ -45,6 +45,11 @@ def check_safety(settings: Settings, *, insecure: bool) -> None:
     Raises:
         UnusableAddressError: with what to do.
     """
+    if settings.health_address and not is_local(settings.health_address):
+        raise UnusableAddressError(
+            f"--health-address {settings.health_address} can be reached by other machines: give one of this machine, "
+            f"such as unix-abstract:health or 127.0.0.1:port"
+        )
     if is_local(settings.address) or insecure or (settings.tls is not None and settings.token):
         return
     raise UnusableAddressError(

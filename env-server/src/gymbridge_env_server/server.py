@@ -18,7 +18,7 @@ from gymbridge_env_server.catalogue import ids_by_runtime, with_spaces
 from gymbridge_env_server.hosting import hosts
 from gymbridge_env_server.listing import Listing
 from gymbridge_env_server.sessions import Sessions
-from gymbridge_env_server.settings import Settings
+from gymbridge_env_server.settings import Settings, Tls
 from gymbridge_env_server.tokens import TokenCheck
 
 LONGEST_EXPIRY_PAUSE = 1.0
@@ -80,22 +80,26 @@ async def _add_standard_services(server: aio.Server) -> None:
 
 def _bind(server: aio.Server, settings: Settings) -> str:
     """Binds, a Unix socket for this user only, and gives the address with the port that was chosen."""
-    tls = settings.tls
     before = os.umask(0o177)
     try:
-        if tls is None:
-            port = server.add_insecure_port(settings.address)
-        else:
-            credentials = grpc.ssl_server_credentials([(tls.key, tls.certificate)])
-            port = server.add_secure_port(settings.address, credentials)
-    except RuntimeError as failure:
-        raise UnusableAddressError(f"--address {settings.address} cannot be listened on; is it in use?") from failure
+        port = _listen(server, "--address", settings.address, settings.tls)
+        if settings.health_address:
+            _listen(server, "--health-address", settings.health_address, None)
     finally:
         os.umask(before)
     if settings.address.startswith((UNIX, ABSTRACT)):
         return settings.address
     host = split(settings.address)[0]
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _listen(server: aio.Server, flag: str, address: str, tls: Tls | None) -> int:
+    try:
+        if tls is None:
+            return server.add_insecure_port(address)
+        return server.add_secure_port(address, grpc.ssl_server_credentials([(tls.key, tls.certificate)]))
+    except RuntimeError as failure:
+        raise UnusableAddressError(f"{flag} {address} cannot be listened on; is it in use?") from failure
 
 
 def _announce(address: str) -> None:

@@ -26,6 +26,7 @@ class Settings:
         lease: how long a session lives without traffic or an open stream.
         idle_timeout: how long a session lives without traffic on its open stream.
         tls: None for plaintext.
+        health_address: where this machine's health checks find the server without TLS; empty for nowhere.
         token: what clients must present; empty for none.
         allowed_modules: modules that ids of the form "module:Id" may name.
         module_path: folders to import these from.
@@ -41,6 +42,7 @@ class Settings:
     lease: float = 60
     idle_timeout: float = 3600
     tls: Tls | None = None
+    health_address: str = ""
     token: str = field(default="", repr=False)
     allowed_modules: tuple[str, ...] = ()
     module_path: tuple[str, ...] = ()
