@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gymbridge.EnvServer;
+import dev.gymbridge.client.SelfSignedCertificate;
 import dev.gymbridge.client.Tls;
 import dev.gymbridge.env.EnvException;
 import dev.gymbridge.env.VectorEnv;
@@ -11,12 +12,12 @@ import dev.gymbridge.fixture.Eventually;
 import dev.gymbridge.fixture.Processes;
 import dev.gymbridge.fixture.TcpProxy;
 import dev.gymbridge.fixture.TcpServer;
-import dev.gymbridge.fixture.TestCertificate;
 import dev.gymbridge.fixture.TestEnvironments;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -36,24 +37,21 @@ final class NetworkTest {
 
   private TcpServer plain;
   private TcpServer encrypted;
-  private TestCertificate certificate;
+  private Path certificate;
 
   @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    certificate = TestCertificate.in(folder);
+  void start(@TempDir Path folder) throws IOException {
+    SelfSignedCertificate made = SelfSignedCertificate.of(List.of("127.0.0.1"));
+    certificate = Files.writeString(folder.resolve("certificate.pem"), made.certificate());
+    Path key = Files.writeString(folder.resolve("key.pem"), made.key());
     plain = TcpServer.start("--lease", Integer.toString(LEASE_SECONDS));
-    encrypted =
-        TcpServer.start(
-            "--tls-cert",
-            certificate.certificate().toString(),
-            "--tls-key",
-            certificate.key().toString());
+    encrypted = TcpServer.start("--tls-cert", certificate.toString(), "--tls-key", key.toString());
   }
 
   @AfterEach
   void theServersLiveOnAndHaveNoWorkersLeft() {
     assertServes(plain, Tls.plaintext());
-    assertServes(encrypted, Tls.trusting(certificate.certificate()));
+    assertServes(encrypted, Tls.trusting(certificate));
     Eventually.holds(
         "no worker left",
         () ->
@@ -108,7 +106,7 @@ final class NetworkTest {
 
   @Test
   void encryptionToAPlainServerIsUnavailable() {
-    assertUnavailable(plain.address(), Tls.trusting(certificate.certificate()));
+    assertUnavailable(plain.address(), Tls.trusting(certificate));
   }
 
   @Test
