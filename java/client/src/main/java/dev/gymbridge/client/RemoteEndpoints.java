@@ -6,11 +6,15 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Sessions are stateful, so gRPC's own balancing (per call) would scatter them: here each
  * address has one connection, a new session goes to the address with the fewest, and all its calls
- * stay there. An address that failed a session comes last for a minute.
+ * stay there. An address that failed a session comes last for a minute. A name that resolves to
+ * several IPv4 addresses, such as that of a service with replicas, is several servers; it is
+ * resolved once, at the beginning.
  */
 public final class RemoteEndpoints implements Endpoints {
   private static final Duration RECENT = Duration.ofMinutes(1);
@@ -37,22 +43,67 @@ public final class RemoteEndpoints implements Endpoints {
    * @throws EnvException.InvalidArgument where an address or the certificate cannot be used
    */
   public RemoteEndpoints(List<String> addresses, Tls tls, String token, Duration patience) {
+    this(addresses, tls, token, patience, RemoteEndpoints::resolve);
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param resolve gives the IP addresses of a host, none where it is not known
+   */
+  RemoteEndpoints(
+      List<String> addresses,
+      Tls tls,
+      String token,
+      Duration patience,
+      Function<String, List<InetAddress>> resolve) {
     if (addresses.isEmpty()) {
       throw new EnvException.InvalidArgument(
           "addresses: none given; name at least one host:port", null);
     }
     this.patience = patience;
     for (String address : addresses) {
-      servers.add(new Server(address, connect(address, tls, token)));
+      if (!address.matches("[^:/]+:\\d{1,5}|\\[[0-9a-fA-F:]+]:\\d{1,5}")) {
+        throw new EnvException.InvalidArgument(
+            "address \"" + address + "\" is not host:port", null);
+      }
+      for (String replica : replicas(address, resolve)) {
+        servers.add(new Server(replica, connect(replica, address, tls, token)));
+      }
     }
   }
 
-  private static ManagedChannel connect(String address, Tls tls, String token) {
-    if (!address.matches("[^:/]+:\\d{1,5}|\\[[0-9a-fA-F:]+]:\\d{1,5}")) {
-      throw new EnvException.InvalidArgument("address \"" + address + "\" is not host:port", null);
+  private static List<InetAddress> resolve(String host) {
+    try {
+      return List.of(InetAddress.getAllByName(host));
+    } catch (UnknownHostException unknown) {
+      return List.of(); // perhaps not yet: gRPC asks again when it connects
     }
-    String escaped = address.replace("[", "%5B").replace("]", "%5D");
-    NettyChannelBuilder builder = NettyChannelBuilder.forTarget("dns:///" + escaped);
+  }
+
+  /** Of one family, for localhost is both 127.0.0.1 and ::1. */
+  private static List<String> replicas(
+      String address, Function<String, List<InetAddress>> resolve) {
+    int colon = address.lastIndexOf(':');
+    List<String> replicas =
+        resolve.apply(address.substring(0, colon)).stream()
+            .filter(Inet4Address.class::isInstance)
+            .map(found -> found.getHostAddress() + address.substring(colon))
+            .sorted()
+            .toList();
+    return replicas.size() < 2 ? List.of(address) : replicas;
+  }
+
+  /**
+   * A connection, opened with the first call.
+   *
+   * @param replica where to
+   * @param name the address that the server's certificate is for
+   */
+  private static ManagedChannel connect(String replica, String name, Tls tls, String token) {
+    String escaped = replica.replace("[", "%5B").replace("]", "%5D");
+    NettyChannelBuilder builder =
+        NettyChannelBuilder.forTarget("dns:///" + escaped).overrideAuthority(name);
     if (!tls.encrypted()) {
       builder.usePlaintext();
     } else if (tls.certificate() != null) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.EnvException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -101,6 +103,46 @@ final class RemoteEndpointsTest {
     try (RemoteEndpoints endpoints = endpoints("[::1]:50051")) {
       assertThat(endpoints.open(CONFIG, null).address()).isEqualTo("[::1]:50051");
     }
+  }
+
+  @Test
+  void aNameOfSeveralMachinesIsSeveralServers() throws UnknownHostException {
+    InetAddress[] replicas = {ip(10, 0, 0, 2), ip(new int[16]), ip(10, 0, 0, 1)};
+    try (RemoteEndpoints endpoints = resolvingTo(replicas)) {
+      assertThat(endpoints.count()).isEqualTo(2);
+      Endpoint first = endpoints.open(CONFIG, null);
+      assertThat(first.address()).isEqualTo("10.0.0.1:50051");
+      assertThat(first.channel().authority()).isEqualTo("servers:50051");
+      assertThat(endpoints.open(CONFIG, null).address()).isEqualTo("10.0.0.2:50051");
+    }
+  }
+
+  @Test
+  void aNameOfOneMachineStaysAName() throws UnknownHostException {
+    try (RemoteEndpoints endpoints = resolvingTo(ip(127, 0, 0, 1), ip(new int[16]))) {
+      assertThat(endpoints.count()).isEqualTo(1);
+      assertThat(endpoints.open(CONFIG, null).address()).isEqualTo("servers:50051");
+    }
+    try (RemoteEndpoints endpoints = resolvingTo()) {
+      assertThat(endpoints.open(CONFIG, null).address()).isEqualTo("servers:50051");
+    }
+  }
+
+  private static InetAddress ip(int... bytes) throws UnknownHostException {
+    byte[] address = new byte[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      address[i] = (byte) bytes[i];
+    }
+    return InetAddress.getByAddress(address);
+  }
+
+  private static RemoteEndpoints resolvingTo(InetAddress... addresses) {
+    return new RemoteEndpoints(
+        List.of("servers:50051"),
+        Tls.plaintext(),
+        "",
+        Duration.ofSeconds(1),
+        host -> host.equals("servers") ? List.of(addresses) : List.of());
   }
 
   @Test
