@@ -5,10 +5,10 @@
     python -m gymbridge_env_server.runtimes status
 
 "current" and "legacy" run environments, "tools" has what checks this project, "peers" what training is measured and
-checked against (5.5 GB), "gpu" the libraries with which Java trains on a GPU (Linux x86-64, 5 GB). They are made with
-the interpreter that runs this, Python 3.10 to 3.13, under $GYMBRIDGE_CACHE, else $XDG_CACHE_HOME/gymbridge, else
-~/.cache/gymbridge. A runtime's folder has a hash of its lock, Python version and platform in its name, so a changed
-lock makes a new one. Only the standard library is needed.
+checked against (5.5 GB), "gpu" the libraries with which Java trains on a GPU (Linux x86-64, 5 GB), "protoc" what
+generates code in the container image. They are made with the interpreter that runs this, Python 3.10 to 3.13, under
+$GYMBRIDGE_CACHE, else $XDG_CACHE_HOME/gymbridge, else ~/.cache/gymbridge. A runtime's folder has a hash of its lock,
+Python version and platform in its name, so a changed lock makes a new one. Only the standard library is needed.
 """
 
 import argparse
@@ -27,7 +27,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ENVIRONMENT_RUNTIMES = ("current", "legacy")
-RUNTIMES = (*ENVIRONMENT_RUNTIMES, "tools", "peers", "gpu")
+RUNTIMES = (*ENVIRONMENT_RUNTIMES, "tools", "peers", "gpu", "protoc")
 SUPPORTED = ((3, 10), (3, 13))
 
 _PACKAGE = Path(__file__).resolve().parent

@@ -17,6 +17,9 @@ final class ServerOptions {
   /** Names the environment variable that has the token servers ask for. */
   static final String TOKEN = "GYMBRIDGE_TOKEN";
 
+  /** Names the environment variable that stands in for {@code --env-server}. */
+  static final String SERVER = "GYMBRIDGE_ENV_SERVER";
+
   @Spec(Spec.Target.MIXEE)
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec command;
@@ -29,8 +32,9 @@ final class ServerOptions {
       order = 90,
       description =
           "Use the environment server at this address; may be repeated. Its token is read from"
-              + " the environment variable GYMBRIDGE_TOKEN. Without this option a server is"
-              + " started on this machine.")
+              + " the environment variable GYMBRIDGE_TOKEN. Without this option the addresses in"
+              + " GYMBRIDGE_ENV_SERVER are used, and without these a server is started on this"
+              + " machine.")
   private List<String> addresses = new ArrayList<>();
 
   @Option(names = "--tls", order = 91, description = "Encrypt the connection to --env-server.")
@@ -63,6 +67,7 @@ final class ServerOptions {
    * @throws ParameterException where the options contradict each other
    */
   EnvServer open() {
+    List<String> addresses = addresses();
     if (addresses.isEmpty()) {
       refuse(tls, "--tls", "needs --env-server: there is no connection to encrypt");
       refuse(certificate != null, "--tls-certificate", "needs --env-server");
@@ -73,6 +78,13 @@ final class ServerOptions {
     refuse(!modulePaths.isEmpty(), "--module-path", atServer);
     String token = System.getenv().getOrDefault(TOKEN, "");
     return EnvServer.connect(addresses, encryption(), token);
+  }
+
+  private List<String> addresses() {
+    String inEnvironment = System.getenv().getOrDefault(SERVER, "");
+    return addresses.isEmpty() && !inEnvironment.isBlank()
+        ? List.of(inEnvironment.split(","))
+        : addresses;
   }
 
   private Tls encryption() {
