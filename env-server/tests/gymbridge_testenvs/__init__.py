@@ -18,6 +18,7 @@ allow-list: ``--module-path env-server/tests --allow-module gymbridge_testenvs``
 ``gymbridge_testenvs:BadInfo-v0``         (at_step=3) info["label"] is a str, info["mixed"] changes its type
 ``gymbridge_testenvs:MissingPackage-v0``  () imports a package that is not there
 ``gymbridge_testenvs:Fork-v0``             () starts a process that sleeps; info["pid"] is that one
+``gymbridge_testenvs:Hoard-v0``            (at_step=3, mebibytes=1) takes that much memory and keeps it
 ``gymbridge_testenvs:Graph-v0``           () has a Graph observation space, which no tensor can carry
 
 ``at_step`` is the step of an episode, from 1, at which it happens; 0 is the reset. ``once`` is the path of a file: the
@@ -42,6 +43,7 @@ for _name, _entry_point in {
     "BadInfo-v0": "faulty:BadInfo",
     "MissingPackage-v0": "missing:MissingPackage",
     "Fork-v0": "faulty:Fork",
+    "Hoard-v0": "faulty:Hoard",
     "Graph-v0": "faulty:GraphObservation",
 }.items():
     register(id=_name, entry_point=f"gymbridge_testenvs.{_entry_point}")

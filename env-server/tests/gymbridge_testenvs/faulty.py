@@ -175,6 +175,18 @@ class Fork(Count):
         return observation, {"pid": child.pid}
 
 
+class Hoard(Faulty):
+    """Takes memory, and writes to all of it."""
+
+    def __init__(self, at_step: int = 3, mebibytes: int = 1, render_mode: str | None = None) -> None:
+        super().__init__(at_step, render_mode)
+        self.mebibytes = mebibytes
+        self.hoard: list[bytes] = []
+
+    def fault(self) -> None:
+        self.hoard += [b"x" * (1 << 20) for _ in range(self.mebibytes)]
+
+
 class CrashInMake(Count):
     """The process dies in the constructor."""
 
