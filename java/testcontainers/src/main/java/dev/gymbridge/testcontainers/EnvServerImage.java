@@ -4,8 +4,10 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import dev.gymbridge.local.Runtimes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +49,7 @@ final class EnvServerImage extends LazyFuture<String> {
         base.isBlank()
             ? NAME + ":" + hash
             : "%s:%s-%08x".formatted(NAME, hash, base.hashCode()); // as good as one with any base
-    return isThere(name) ? name : build(name, sources, base);
+    return isThere(name) ? name : buildOnce(name, sources, base);
   }
 
   private static boolean isThere(String name) {
@@ -56,6 +58,18 @@ final class EnvServerImage extends LazyFuture<String> {
       return true;
     } catch (NotFoundException absent) {
       return false;
+    }
+  }
+
+  /** Other JVMs that want the image wait for the one that builds it. */
+  private static String buildOnce(String name, Path sources, String base) {
+    Path file = Runtimes.cache().resolve("env-server-image.lock");
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      channel.lock();
+      return isThere(name) ? name : build(name, sources, base);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(file + " cannot be locked", failure);
     }
   }
 
