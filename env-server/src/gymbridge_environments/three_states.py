@@ -22,6 +22,7 @@ class ThreeStates(gymnasium.Env[Any, Any]):
     """Observes the state, 0 to 2, of which 0 is the first; never terminates.
 
     info["action_mask"] is int8 of shape (3,): 1 for the actions that the state has. Others are refused with ValueError.
+    info["transitions"] and info["rewards"], float64 of shape (3, 3, 3), are by state, action and next state.
     """
 
     def __init__(self, render_mode: str | None = None) -> None:
@@ -29,6 +30,10 @@ class ThreeStates(gymnasium.Env[Any, Any]):
         self.observation_space = spaces.Discrete(len(TRANSITIONS))
         self.action_space = spaces.Discrete(len(TRANSITIONS[0]))
         self._state = 0
+        self._transitions = np.array([[row or (0.0, 0.0, 0.0) for row in actions] for actions in TRANSITIONS])
+        self._rewards = np.zeros_like(self._transitions)
+        for index, reward in REWARDS.items():
+            self._rewards[index] = reward
 
     def reset(self, *, seed: int | None = None, options: Info | None = None) -> tuple[Any, Info]:
         super().reset(seed=seed)
@@ -45,4 +50,5 @@ class ThreeStates(gymnasium.Env[Any, Any]):
         return self._state, REWARDS.get((before, int(action), self._state), 0.0), False, False, self._info()
 
     def _info(self) -> Info:
-        return {"action_mask": np.array([possible is not None for possible in TRANSITIONS[self._state]], np.int8)}
+        mask = np.array([possible is not None for possible in TRANSITIONS[self._state]], np.int8)
+        return {"action_mask": mask, "transitions": self._transitions.copy(), "rewards": self._rewards.copy()}
