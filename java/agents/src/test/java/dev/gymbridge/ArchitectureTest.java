@@ -19,6 +19,7 @@ import dev.gymbridge.env.DType;
       "dev.gymbridge.replay",
       "dev.gymbridge.policy",
       "dev.gymbridge.preprocess",
+      "dev.gymbridge.tabular",
       "dev.gymbridge.train"
     },
     importOptions = ImportOption.DoNotIncludeTests.class)

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gymbridge.tabular;
+
+import org.jspecify.annotations.NullMarked;
