@@ -153,7 +153,7 @@ final class Agent implements AutoCloseable {
           .step(
               before,
               action,
-              step.reward(environment),
+              reward(environment, step),
               step.terminated(environment),
               step.truncated(environment));
       positions[environment] = before.after(1, stack);
@@ -166,6 +166,11 @@ final class Agent implements AutoCloseable {
       episodeEnded();
       begin(environment, step.next(environment));
     }
+  }
+
+  private double reward(int environment, AgentStep step) {
+    boolean isReplaced = step.terminated(environment) && !Double.isNaN(config.terminalReward());
+    return isReplaced ? config.terminalReward() : step.reward(environment);
   }
 
   private void episodeEnded() {

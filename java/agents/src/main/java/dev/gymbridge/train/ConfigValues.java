@@ -162,6 +162,9 @@ public final class ConfigValues {
     if (value instanceof Double number && number.isInfinite()) {
       return number > 0 ? ".inf" : "-.inf";
     }
+    if (value instanceof Double number && number.isNaN()) {
+      return ".nan";
+    }
     return value instanceof String text
         ? '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"'
         : value;

@@ -23,7 +23,9 @@ final class Environments {
    */
   static AgentEnv make(
       TrainConfig config, Function<EnvConfig, VectorEnv> make, long seed, int count) {
-    EnvConfig asked = EnvConfig.of(config.environment()).withSeed(seed).withEnvironments(count);
+    EnvConfig named = EnvConfig.of(config.environment()).withSeed(seed).withEnvironments(count);
+    int limit = config.maxEpisodeSteps();
+    EnvConfig asked = limit > 0 ? named.withMaxEpisodeSteps(limit) : named;
     try {
       Optional<PixelProtocol> pixels = config.preprocessing().pixels();
       return pixels.isPresent()

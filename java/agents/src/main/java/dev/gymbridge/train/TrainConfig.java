@@ -21,6 +21,10 @@ import java.util.Locale;
  * @param environment id
  * @param preprocessing none, or how the pixels of an Atari game are shown: nature,
  *     nature_unskipped, machado or seeds
+ * @param maxEpisodeSteps steps after which an episode is truncated; 0 for the environment's own
+ *     limit
+ * @param terminalReward what is learnt as the reward of a step that terminates an episode; .nan for
+ *     the environment's own. Returns have the environment's own
  * @param environments how many play at once, 1 … 1024; it does not change how much is learnt from
  *     each step
  * @param seed everything random follows from it
@@ -74,6 +78,8 @@ import java.util.Locale;
 public record TrainConfig(
     String environment,
     Preprocessing preprocessing,
+    int maxEpisodeSteps,
+    double terminalReward,
     int environments,
     long seed,
     long steps,
@@ -126,6 +132,9 @@ public record TrainConfig(
    */
   public TrainConfig {
     hiddenLayers = List.copyOf(hiddenLayers);
+    range("max_episode_steps", maxEpisodeSteps, 0, Integer.MAX_VALUE);
+    require(
+        !Double.isInfinite(terminalReward), "terminal_reward", terminalReward, "finite, or .nan");
     range("environments", environments, 1, 1024);
     range("steps", steps, 1, Long.MAX_VALUE);
     range("episodes", episodes, 0, Long.MAX_VALUE);

@@ -175,7 +175,9 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
         tracker.step(environment, step.score(environment));
       }
       if (step.ended(environment)) {
-        files.episode(agent, tracker.end(environment));
+        EpisodeTracker.Ended ended = tracker.end(environment);
+        files.episode(agent, ended);
+        listener.ended(this, ended.total(), ended.length());
       }
     }
   }
