@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       PlayCommand.class,
       PresetsCommand.class,
+      ExperimentCommand.class,
       EnvsCommand.class,
       RolloutCommand.class,
       DoctorCommand.class

@@ -1,0 +1,19 @@
+package dev.gymbridge.cli;
+
+import com.google.gson.JsonObject;
+
+/** Something that can be run by name and shows its figures. */
+interface Experiment {
+  /** For the command line. */
+  String name();
+
+  /** What it does, in a line. */
+  String summary();
+
+  /**
+   * Runs it.
+   *
+   * @return all figures
+   */
+  JsonObject run(ExperimentRun run);
+}

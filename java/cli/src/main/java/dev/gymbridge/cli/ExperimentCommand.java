@@ -1,0 +1,117 @@
+package dev.gymbridge.cli;
+
+import com.google.gson.JsonObject;
+import dev.gymbridge.EnvServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs an experiment by its name. */
+@Command(
+    name = "experiment",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    description = "Run an experiment and show its figures; without a name, list them.",
+    footer = {"", "Example: gymbridge experiment mdp-q-learning --seed 1"})
+final class ExperimentCommand implements Runnable {
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+  private static final String FIGURES = "experiment.json";
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  @Parameters(arity = "0..1", paramLabel = "NAME", description = "Which experiment.")
+  private @Nullable String name;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Everything random follows from it (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The run folder (default: runs/NAME-SEED-TIME).")
+  private @Nullable Path out;
+
+  @Mixin private DeviceOption device = new DeviceOption();
+
+  @Option(names = "--json", description = "Print all figures as one JSON object, in one line.")
+  private boolean json;
+
+  @Mixin private ServerOptions server = new ServerOptions();
+
+  @Override
+  public void run() {
+    PrintWriter print = spec.commandLine().getOut();
+    if (name == null) {
+      Table table = new Table("NAME", "WHAT");
+      Experiments.ALL.forEach(experiment -> table.add(experiment.name(), experiment.summary()));
+      table.print(print);
+      return;
+    }
+    Experiment experiment = find(name);
+    Path folder = out == null ? defaultFolder(experiment) : out;
+    if (Files.exists(folder)) {
+      throw new CommandFailure(folder + " exists already; name another folder with --out");
+    }
+    try (EnvServer open = server.open()) {
+      PrintWriter text = json ? new PrintWriter(PrintWriter.nullWriter()) : print;
+      JsonObject figures =
+          experiment.run(new ExperimentRun(open, folder, seed, device.name(), text));
+      figures.addProperty("experiment", experiment.name());
+      figures.addProperty("seed", seed);
+      write(figures, folder);
+      if (json) {
+        Json.printLine(figures, print);
+      } else {
+        print.println("run folder " + folder);
+      }
+    }
+  }
+
+  private Path defaultFolder(Experiment experiment) {
+    String time = LocalDateTime.now(ZoneId.systemDefault()).format(TIME);
+    return Path.of("runs", "%s-%d-%s".formatted(experiment.name(), seed, time));
+  }
+
+  private static void write(JsonObject figures, Path folder) {
+    Path file = folder.resolve(FIGURES);
+    try {
+      Files.createDirectories(folder);
+      Files.writeString(file, figures + "\n");
+    } catch (IOException failure) {
+      throw CommandFailure.notWritten(file, failure);
+    }
+  }
+
+  private Experiment find(String wanted) {
+    return Experiments.ALL.stream()
+        .filter(experiment -> experiment.name().equals(wanted))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(),
+                    "there is no experiment \"%s\"; there are %s"
+                        .formatted(
+                            wanted,
+                            String.join(
+                                ", ", Experiments.ALL.stream().map(Experiment::name).toList()))));
+  }
+}
