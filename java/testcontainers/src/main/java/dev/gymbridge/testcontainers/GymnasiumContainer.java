@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -189,8 +190,7 @@ public final class GymnasiumContainer extends GenericContainer<GymnasiumContaine
   }
 
   private void limit(CreateContainerCmd command) {
-    command
-        .getHostConfig()
+    Objects.requireNonNull(command.getHostConfig())
         .withReadonlyRootfs(true)
         .withCapDrop(Capability.ALL)
         .withSecurityOpts(List.of("no-new-privileges"))

@@ -3,6 +3,7 @@ package dev.gymbridge.testcontainers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.dockerjava.api.model.HealthCheck;
 import com.github.dockerjava.api.model.HostConfig;
 import dev.gymbridge.EnvServer;
 import dev.gymbridge.client.SelfSignedCertificate;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -189,8 +191,8 @@ final class GymnasiumContainerTest {
             "gymbridge_env_server.probe",
             "unix-abstract:gymbridge-health");
     assertThat(probe.getStdout().strip()).isEqualTo("SERVING");
-    assertThat(container.getCurrentContainerInfo().getConfig().getHealthcheck().getTest())
-        .contains("gymbridge_env_server.probe");
+    HealthCheck check = container.getCurrentContainerInfo().getConfig().getHealthcheck();
+    assertThat(Objects.requireNonNull(check).getTest()).contains("gymbridge_env_server.probe");
   }
 
   @Test
