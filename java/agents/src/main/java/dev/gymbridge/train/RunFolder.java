@@ -123,14 +123,17 @@ public final class RunFolder {
   }
 
   /**
-   * Writes what the final evaluation gave.
+   * Writes what came of the run, in place of a file that is there.
    *
+   * @param name of the file
+   * @param text of it, but for the end of the last line
    * @throws TrainingException where it cannot be written
    */
-  public void writeEvaluation(String json) {
-    Path file = file("evaluation.json");
+  public void write(String name, String text) {
+    Path file = file(name);
     try {
-      AtomicFile.write(file, (json + "\n").getBytes(StandardCharsets.UTF_8));
+      Files.createDirectories(folder);
+      AtomicFile.write(file, (text + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (IOException failure) {
       throw new TrainingException("cannot write " + file + ": " + reason(failure), failure);
     }

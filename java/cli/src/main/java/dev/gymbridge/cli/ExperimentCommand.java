@@ -2,13 +2,9 @@ package dev.gymbridge.cli;
 
 import com.google.gson.JsonObject;
 import dev.gymbridge.EnvServer;
-import java.io.IOException;
+import dev.gymbridge.train.RunFolder;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,9 +22,6 @@ import picocli.CommandLine.Spec;
     description = "Run an experiment and show its figures; without a name, list them.",
     footer = {"", "Example: gymbridge experiment mdp-q-learning --seed 1"})
 final class ExperimentCommand implements Runnable {
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
-  private static final String FIGURES = "experiment.json";
-
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
@@ -66,37 +59,20 @@ final class ExperimentCommand implements Runnable {
       return;
     }
     Experiment experiment = find(name);
-    Path folder = out == null ? defaultFolder(experiment) : out;
-    if (Files.exists(folder)) {
-      throw new CommandFailure(folder + " exists already; name another folder with --out");
-    }
+    RunFolder folder =
+        RunFolder.planned(out == null ? DefaultFolder.of(experiment.name(), seed) : out);
     try (EnvServer open = server.open()) {
       PrintWriter text = json ? new PrintWriter(PrintWriter.nullWriter()) : print;
       JsonObject figures =
           experiment.run(new ExperimentRun(open, folder, seed, device.name(), text));
       figures.addProperty("experiment", experiment.name());
       figures.addProperty("seed", seed);
-      write(figures, folder);
+      folder.write("experiment.json", figures.toString());
       if (json) {
         Json.printLine(figures, print);
       } else {
-        print.println("run folder " + folder);
+        print.println("run folder " + folder.path());
       }
-    }
-  }
-
-  private Path defaultFolder(Experiment experiment) {
-    String time = LocalDateTime.now(ZoneId.systemDefault()).format(TIME);
-    return Path.of("runs", "%s-%d-%s".formatted(experiment.name(), seed, time));
-  }
-
-  private static void write(JsonObject figures, Path folder) {
-    Path file = folder.resolve(FIGURES);
-    try {
-      Files.createDirectories(folder);
-      Files.writeString(file, figures + "\n");
-    } catch (IOException failure) {
-      throw CommandFailure.notWritten(file, failure);
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.gymbridge.cli;
 
 import dev.gymbridge.EnvServer;
+import dev.gymbridge.train.RunFolder;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 
 /**
  * What an experiment is run with.
@@ -13,4 +13,5 @@ import java.nio.file.Path;
  * @param device name of a device
  * @param out gets what a person reads
  */
-record ExperimentRun(EnvServer server, Path folder, long seed, String device, PrintWriter out) {}
+record ExperimentRun(
+    EnvServer server, RunFolder folder, long seed, String device, PrintWriter out) {}

@@ -11,9 +11,6 @@ import dev.gymbridge.train.TrainConfig;
 import dev.gymbridge.train.Training;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -44,8 +41,6 @@ import picocli.CommandLine.Spec;
       "Example: gymbridge train LunarLander-v2 --seed 3 --set learning_rate=0.001"
     })
 final class TrainCommand implements Callable<Integer> {
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
-
   /** As a shell reports a program that SIGINT ended. */
   private static final int INTERRUPTED = 130;
 
@@ -154,14 +149,9 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static Path defaultFolder(TrainConfig config) {
-    String name =
-        "%s-%s-%d-%s"
-            .formatted(
-                config.environment().replaceAll("[^A-Za-z0-9.-]", "-"),
-                config.rule().name().toLowerCase(Locale.ROOT),
-                config.seed(),
-                LocalDateTime.now(ZoneId.systemDefault()).format(TIME));
-    return Path.of("runs").resolve(name);
+    String environment = config.environment().replaceAll("[^A-Za-z0-9.-]", "-");
+    String rule = config.rule().name().toLowerCase(Locale.ROOT);
+    return DefaultFolder.of(environment + "-" + rule, config.seed());
   }
 
   private int train(EnvServer open, RunFolder folder, TrainConfig config) {
@@ -207,7 +197,7 @@ final class TrainCommand implements Callable<Integer> {
     JsonObject result = EvaluationReport.json(config, best, config.seed());
     result.addProperty("training_steps", steps);
     result.addProperty("training_seconds", seconds);
-    folder.writeEvaluation(result.toString());
+    folder.write("evaluation.json", result.toString());
     if (json) {
       Json.printLine(result, print);
     } else {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.gymbridge.EnvServer;
+import dev.gymbridge.train.RunFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -24,7 +25,8 @@ final class ExperimentCommandTest {
   private static JsonObject run(Experiment experiment, Path folder, StringWriter text) {
     try (EnvServer server = EnvServer.local()) {
       return experiment.run(
-          new ExperimentRun(server, folder, 3, "cpu", new PrintWriter(text, true)));
+          new ExperimentRun(
+              server, RunFolder.planned(folder), 3, "cpu", new PrintWriter(text, true)));
     }
   }
 
