@@ -1,6 +1,7 @@
 package dev.gymbridge.cli;
 
 import dev.gymbridge.cli.video.VideoFile;
+import dev.gymbridge.cli.video.VideoFormat;
 import dev.gymbridge.env.EnvDescription;
 import dev.gymbridge.env.Frame;
 import dev.gymbridge.train.Player;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Films what is played, and prints what became of each episode. */
@@ -23,11 +25,25 @@ final class Film implements Player.Watcher {
   private double picturesPerSecond = PICTURES_PER_SECOND;
 
   /**
-   * A film into a file.
+   * Films what is played.
    *
    * @param asked pictures a second; null for as the environment says
+   * @param play plays at least one episode, seen by the film
+   * @throws CommandFailure where the file cannot be written
    */
-  Film(Path file, VideoFile video, @Nullable Double asked, PrintWriter out) {
+  static void make(
+      Path file, VideoFormat format, @Nullable Double asked, PrintWriter out, Consumer<Film> play) {
+    try (VideoFile video = new VideoFile(file, format)) {
+      Film film = new Film(file, video, asked, out);
+      play.accept(film);
+      video.save();
+      film.printSummary();
+    } catch (IOException failure) {
+      throw CommandFailure.notWritten(file, failure);
+    }
+  }
+
+  private Film(Path file, VideoFile video, @Nullable Double asked, PrintWriter out) {
     this.file = file;
     this.video = video;
     this.asked = asked;
@@ -61,8 +77,7 @@ final class Film implements Player.Watcher {
     out.printf(LINE, episode, length, Statistics.shown(score));
   }
 
-  /** Prints what the video is; it has been saved. */
-  void printSummary() {
+  private void printSummary() {
     out.printf(
         Locale.ROOT,
         "filmed in %s: %,d pictures, %s a second%n",

@@ -2,18 +2,14 @@ package dev.gymbridge.cli;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.gymbridge.cli.video.VideoFile;
 import dev.gymbridge.cli.video.VideoFormat;
 import dev.gymbridge.train.Player;
 import dev.gymbridge.train.Presets;
-import dev.gymbridge.train.RunFolder;
 import dev.gymbridge.train.StopReason;
 import dev.gymbridge.train.TrainConfig;
 import dev.gymbridge.train.Training;
 import dev.gymbridge.train.TrainingListener;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,12 +41,11 @@ record GamesExperiment(
   @Override
   public JsonObject run(ExperimentRun run) {
     TrainConfig config = Presets.config(environment, preset, withSeed(run.seed()));
-    RunFolder folder = RunFolder.planned(run.folder());
     Games games = new Games(run.out());
     StopReason reason;
     JsonObject figures = new JsonObject();
     try (Training training =
-            new Training(config, folder, run.server()::make, run.device(), false, games);
+            new Training(config, run.folder(), run.server()::make, run.device(), false, games);
         CleanStop stop = new CleanStop(training::interrupt)) {
       reason = training.run();
       figures.addProperty("seconds", training.seconds());
@@ -58,13 +53,14 @@ record GamesExperiment(
       if (reason == StopReason.INTERRUPTED) {
         stop.done();
         throw new CommandFailure(
-            "interrupted; the training goes on with: gymbridge train --resume " + folder.path());
+            "interrupted; the training goes on with: gymbridge train --resume "
+                + run.folder().path());
       }
     }
     run.out().printf("ended: %s%n", reason);
     figures.addProperty("ended", reason.name().toLowerCase(Locale.ROOT));
     games.addTo(figures);
-    film(run, config, folder);
+    film(run, config);
     return figures;
   }
 
@@ -74,17 +70,15 @@ record GamesExperiment(
     return values;
   }
 
-  private static void film(ExperimentRun run, TrainConfig config, RunFolder folder) {
-    Path file = run.folder().resolve("games.mp4");
-    try (VideoFile video = new VideoFile(file, VideoFormat.of(file).orElseThrow())) {
-      Film film = new Film(file, video, null, run.out());
-      new Player(run.server()::make, FILMED, run.seed(), Long.MAX_VALUE, film)
-          .playTrained(config, folder::best, run.device());
-      video.save();
-      film.printSummary();
-    } catch (IOException failure) {
-      throw CommandFailure.notWritten(file, failure);
-    }
+  private static void film(ExperimentRun run, TrainConfig config) {
+    Film.make(
+        run.folder().path().resolve("games.mp4"),
+        VideoFormat.MP4,
+        null,
+        run.out(),
+        film ->
+            new Player(run.server()::make, FILMED, run.seed(), Long.MAX_VALUE, film)
+                .playTrained(config, run.folder()::best, run.device()));
   }
 
   /** Shows games as they end, and keeps their scores. */

@@ -1,11 +1,9 @@
 package dev.gymbridge.cli;
 
 import dev.gymbridge.EnvServer;
-import dev.gymbridge.cli.video.VideoFile;
 import dev.gymbridge.cli.video.VideoFormat;
 import dev.gymbridge.train.Player;
 import dev.gymbridge.train.TrainConfig;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
@@ -103,22 +101,20 @@ final class PlayCommand implements Runnable {
   public void run() {
     VideoFormat format = checkArguments();
     OutputFile.requireWritable(file, force);
-    try (EnvServer open = server.open();
-        VideoFile video = new VideoFile(file, format)) {
-      Film film = new Film(file, video, picturesPerSecond, spec.commandLine().getOut());
-      if (isRandom()) {
-        play(open, 0, film).playRandom(String.valueOf(environment));
-      } else {
-        PrintWriter err = spec.commandLine().getErr();
-        SavedNetwork network = new SavedNetwork(Path.of(player), last, err);
-        TrainConfig config = network.run().config(Map.of());
-        play(open, config.seed(), film).playTrained(config, network::read, device.name());
-      }
-      video.save();
-      film.printSummary();
-    } catch (IOException failure) {
-      throw CommandFailure.notWritten(file, failure);
+    PrintWriter out = spec.commandLine().getOut();
+    try (EnvServer open = server.open()) {
+      Film.make(file, format, picturesPerSecond, out, film -> play(open, film));
     }
+  }
+
+  private void play(EnvServer open, Film film) {
+    if (isRandom()) {
+      player(open, 0, film).playRandom(String.valueOf(environment));
+      return;
+    }
+    SavedNetwork network = new SavedNetwork(Path.of(player), last, spec.commandLine().getErr());
+    TrainConfig config = network.run().config(Map.of());
+    player(open, config.seed(), film).playTrained(config, network::read, device.name());
   }
 
   private VideoFormat checkArguments() {
@@ -151,7 +147,7 @@ final class PlayCommand implements Runnable {
     return player.equals(RANDOM);
   }
 
-  private Player play(EnvServer open, long defaultSeed, Film film) {
+  private Player player(EnvServer open, long defaultSeed, Film film) {
     return new Player(
         open::make,
         episodes,
