@@ -28,36 +28,41 @@ public record Mdp(double[][][] transitions, double[][][] rewards) {
    * @param accuracy the iteration ends where no value changes by more
    */
   public QTable optimal(double discount, double accuracy) {
-    int states = transitions.length;
-    QTable values = new QTable(states, transitions[0].length);
-    boolean changed = true;
-    while (changed) {
-      changed = false;
-      QTable before = values;
-      values = new QTable(states, transitions[0].length);
-      for (int state = 0; state < states; state++) {
+    QTable values = new QTable(transitions.length, transitions[0].length);
+    double change;
+    do {
+      change = 0;
+      double[] best = bestValues(values);
+      for (int state = 0; state < transitions.length; state++) {
         boolean[] possible = possible(state);
         for (int action = 0; action < possible.length; action++) {
           if (possible[action]) {
-            backUp(state, action, before, values, discount);
-            double change = values.value(state, action) - before.value(state, action);
-            changed |= Math.abs(change) > accuracy;
+            double value = expected(state, action, best, discount);
+            change = Math.max(change, Math.abs(value - values.value(state, action)));
+            values.set(state, action, value);
           }
         }
       }
-    }
+    } while (change > accuracy);
     return values;
   }
 
-  private void backUp(int state, int action, QTable before, QTable after, double discount) {
-    double value = 0;
-    for (int next = 0; next < transitions.length; next++) {
-      double probability = transitions[state][action][next];
-      if (probability > 0) {
-        double future = before.value(next, before.greedy(next, possible(next)));
-        value += probability * (rewards[state][action][next] + discount * future);
-      }
+  private double[] bestValues(QTable values) {
+    double[] best = new double[transitions.length];
+    for (int state = 0; state < best.length; state++) {
+      best[state] = values.value(state, values.greedy(state, possible(state)));
     }
-    after.learn(state, action, value, 0, new boolean[0], 1, 0);
+    return best;
+  }
+
+  /** r + γ v(s′), over what may come next. */
+  private double expected(int state, int action, double[] values, double discount) {
+    double expected = 0;
+    for (int next = 0; next < values.length; next++) {
+      expected +=
+          transitions[state][action][next]
+              * (rewards[state][action][next] + discount * values[next]);
+    }
+    return expected;
   }
 }

@@ -33,6 +33,10 @@ public final class QTable {
     values[state][action] += learningRate * (reward + future - values[state][action]);
   }
 
+  void set(int state, int action, double value) {
+    values[state][action] = value;
+  }
+
   /** The value of an action in a state. */
   public double value(int state, int action) {
     return values[state][action];
