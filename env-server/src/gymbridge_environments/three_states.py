@@ -22,7 +22,7 @@ class ThreeStates(gymnasium.Env[Any, Any]):
     """Observes the state, 0 to 2, of which 0 is the first; never terminates.
 
     info["action_mask"] is int8 of shape (3,): 1 for the actions that the state has. Others are refused with ValueError.
-    info["transitions"] and info["rewards"], float64 of shape (3, 3, 3), are by state, action and next state.
+    A reset tells info["transitions"] and info["rewards"] too, float64 of shape (3, 3, 3): by state, action, next state.
     """
 
     def __init__(self, render_mode: str | None = None) -> None:
@@ -38,7 +38,8 @@ class ThreeStates(gymnasium.Env[Any, Any]):
     def reset(self, *, seed: int | None = None, options: Info | None = None) -> tuple[Any, Info]:
         super().reset(seed=seed)
         self._state = 0
-        return self._state, self._info()
+        model = {"transitions": self._transitions.copy(), "rewards": self._rewards.copy()}
+        return self._state, {**self._info(), **model}
 
     def step(self, action: Any) -> tuple[Any, float, bool, bool, Info]:
         probabilities = TRANSITIONS[self._state][action]
@@ -51,4 +52,4 @@ class ThreeStates(gymnasium.Env[Any, Any]):
 
     def _info(self) -> Info:
         mask = np.array([possible is not None for possible in TRANSITIONS[self._state]], np.int8)
-        return {"action_mask": mask, "transitions": self._transitions.copy(), "rewards": self._rewards.copy()}
+        return {"action_mask": mask}
