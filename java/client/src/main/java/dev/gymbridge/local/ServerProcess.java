@@ -1,6 +1,7 @@
 package dev.gymbridge.local;
 
 import dev.gymbridge.client.Channels;
+import dev.gymbridge.client.Tokens;
 import dev.gymbridge.env.EnvException;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -15,9 +16,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -35,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  * however either of them ends.
  */
 public final class ServerProcess implements AutoCloseable {
-  private static final SecureRandom RANDOM = new SecureRandom();
   private static final String READY = "listening on ";
   private static final long START_SECONDS = 60;
   private static final long END_SECONDS = 5;
@@ -62,14 +60,14 @@ public final class ServerProcess implements AutoCloseable {
    * @throws EnvException.FailedPrecondition where it does not start; the message has its last words
    */
   public static ServerProcess start(Runtimes runtimes, String runtime, List<String> flags) {
-    String token = random();
+    String token = Tokens.random();
     List<String> command = new ArrayList<>();
     command.add(runtimes.interpreter(runtime).toString());
     command.addAll(List.of("-m", "gymbridge_env_server", "--lifeline", "--runtime", runtime));
     command.addAll(
         List.of(
             "--address",
-            Epoll.isAvailable() ? "unix-abstract:gymbridge-" + random() : "127.0.0.1:0"));
+            Epoll.isAvailable() ? "unix-abstract:gymbridge-" + Tokens.random() : "127.0.0.1:0"));
     command.addAll(flags);
     try {
       Path log = Files.createTempFile("gymbridge-", ".log");
@@ -84,12 +82,6 @@ public final class ServerProcess implements AutoCloseable {
       throw new EnvException.FailedPrecondition(
           "the environment server cannot be started: " + failure.getMessage(), failure);
     }
-  }
-
-  private static String random() {
-    byte[] bytes = new byte[16];
-    RANDOM.nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
   }
 
   private String awaitReady() {

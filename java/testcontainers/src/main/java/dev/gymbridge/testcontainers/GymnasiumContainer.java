@@ -5,13 +5,12 @@ import com.github.dockerjava.api.model.Capability;
 import dev.gymbridge.EnvServer;
 import dev.gymbridge.client.SelfSignedCertificate;
 import dev.gymbridge.client.Tls;
+import dev.gymbridge.client.Tokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,7 +48,6 @@ public final class GymnasiumContainer extends GenericContainer<GymnasiumContaine
   /** Processes and threads that a container has where nothing else is said. */
   public static final long DEFAULT_PROCESSES = 512;
 
-  private static final SecureRandom RANDOM = new SecureRandom();
   private static final double NANOS = 1e9;
 
   private final Future<String> image;
@@ -151,9 +149,7 @@ public final class GymnasiumContainer extends GenericContainer<GymnasiumContaine
 
   @Override
   protected void configure() {
-    byte[] secret = new byte[16];
-    RANDOM.nextBytes(secret);
-    token = HexFormat.of().formatHex(secret);
+    token = Tokens.random();
     SelfSignedCertificate made =
         SelfSignedCertificate.of(List.of(DockerClientFactory.instance().dockerHostIpAddress()));
     certificate = write(made.certificate());
