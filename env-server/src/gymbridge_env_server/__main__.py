@@ -83,7 +83,7 @@ def main() -> int:
     flags = parser()
     given = flags.parse_args()
     for pair in ((given.tls_cert, given.tls_key), (os.environ.get(CERTIFICATE), os.environ.get(KEY))):
-        if (pair[0] is None) != (pair[1] is None):
+        if bool(pair[0]) != bool(pair[1]):
             flags.error(f"--tls-cert and --tls-key go together, and so do {CERTIFICATE} and {KEY}")
     try:
         settings = _settings(given)
@@ -116,11 +116,10 @@ def _settings(given: argparse.Namespace) -> Settings:
 
 
 def _tls(given: argparse.Namespace) -> Tls | None:
-    in_environment = os.environ.pop(CERTIFICATE, None), os.environ.pop(KEY, None)
+    certificate, key = os.environ.pop(CERTIFICATE, ""), os.environ.pop(KEY, "")
     if given.tls_cert is not None:
         return Tls(given.tls_cert.read_bytes(), given.tls_key.read_bytes())
-    certificate, key = in_environment
-    return Tls(certificate.encode(), key.encode()) if certificate is not None and key is not None else None
+    return Tls(certificate.encode(), key.encode()) if certificate else None
 
 
 if __name__ == "__main__":
