@@ -24,10 +24,10 @@ STAY = [np.zeros(1, np.int64)]
 TOKEN = "a-token-of-this-test"
 
 
-def run(*flags: str, token: str = "") -> subprocess.CompletedProcess[str]:
-    """Runs a server that refuses to start."""
+def run(*flags: str, token: str = "", module: str = "gymbridge_env_server") -> subprocess.CompletedProcess[str]:
+    """Runs what ends by itself, such as a server that refuses to start."""
     environment = {**os.environ, "PYTHONPATH": runtimes.python_path(), "GYMBRIDGE_TOKEN": token}
-    command = [sys.executable, "-m", "gymbridge_env_server", *flags]
+    command = [sys.executable, "-m", module, *flags]
     return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=30, check=False)
 
 
@@ -127,9 +127,7 @@ def test_the_certificate_can_come_in_the_environment_and_health_is_asked_beside_
 
 
 def probe(address: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": runtimes.python_path()}
-    command = [sys.executable, "-m", "gymbridge_env_server.probe", address]
-    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=30, check=False)
+    return run(address, module="gymbridge_env_server.probe")
 
 
 def test_half_a_certificate_in_the_environment_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
