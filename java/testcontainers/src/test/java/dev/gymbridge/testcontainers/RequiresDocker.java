@@ -15,7 +15,7 @@ import org.testcontainers.DockerClientFactory;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(RequiresDocker.Condition.class)
-@Timeout(600) // the first one builds the image
+@Timeout(600) // containers start, and train
 @interface RequiresDocker {
   /** Whether an engine answers. */
   final class Condition implements ExecutionCondition {
