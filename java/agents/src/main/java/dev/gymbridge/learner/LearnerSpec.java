@@ -42,8 +42,8 @@ public record LearnerSpec(
 
   /**
    * The program of one agent. {@code bind} comes first and takes the arrays that are updated in
-   * place; {@code act}, {@code values} and {@code learn} use them. {@code copy} overwrites an
-   * array; {@code take} gives the totals and sets them to zero.
+   * place; {@code act}, {@code values}, {@code target} and {@code learn} use them. {@code copy}
+   * overwrites an array; {@code take} gives the totals and sets them to zero.
    *
    * <p>Gradients are written out: PyTorch's own differentiation takes longer than all the rest of a
    * step of a small network.
@@ -82,11 +82,13 @@ public record LearnerSpec(
             taken = torch.clone(total)
             _0 = torch.zero_(total)
             return taken
-          def learn(self: __torch__.M, s_tm1: Tensor, a_tm1: Tensor, r_t: Tensor, discount_t: Tensor, s_t: Tensor, lr: Tensor) -> Tensor:
+          def target(self: __torch__.M, r_t: Tensor, discount_t: Tensor, s_t: Tensor) -> Tensor:
         """
         + rule.program().indent(4)
         + """
-            target_tm1 = torch.add(r_t, torch.mul(discount_t, q_t))
+            return torch.add(r_t, torch.mul(discount_t, q_t))
+          def learn(self: __torch__.M, s_tm1: Tensor, a_tm1: Tensor, r_t: Tensor, discount_t: Tensor, s_t: Tensor, lr: Tensor) -> Tensor:
+            target_tm1 = (self).target(r_t, discount_t, s_t, )
             h = __torch__.forward(self.p, s_tm1)
             q = h[-1]
             q_tm1 = torch.gather(q, 1, a_tm1)

@@ -62,6 +62,7 @@ public final class QLearner implements AutoCloseable {
   private final NDArray actMethod;
   private final NDArray valuesMethod;
   private final NDArray learnMethod;
+  private final NDArray targetMethod;
   private final NDArray copyMethod;
   private final NDArray takeMethod;
   private final IdentityHashMap<ByteBuffer, NDArray> wrapped = new IdentityHashMap<>();
@@ -100,6 +101,7 @@ public final class QLearner implements AutoCloseable {
     this.learningRate = ByteBuffer.allocateDirect(Float.BYTES).order(ByteOrder.nativeOrder());
     setLearningRate(spec.learningRate());
     this.learnMethod = method("learn");
+    this.targetMethod = method("target");
     this.actMethod = method("act");
     this.valuesMethod = method("values");
     this.copyMethod = method("copy");
@@ -174,6 +176,24 @@ public final class QLearner implements AutoCloseable {
   public float[] values(ByteBuffer observations, int count) {
     return call(
         valuesMethod, () -> new NDList(observations(observations, count)), NDArray::toFloatArray);
+  }
+
+  /**
+   * What a gradient step would move the values of a batch's actions towards, [size].
+   *
+   * @param batch of any size
+   */
+  public float[] targets(Batch batch) {
+    return call(
+        targetMethod,
+        () -> {
+          Shape column = new Shape(batch.size(), 1);
+          return new NDList(
+              wrap(batch.rt(), column, DataType.FLOAT32),
+              wrap(batch.discountt(), column, DataType.FLOAT32),
+              observations(batch.st(), batch.size()));
+        },
+        NDArray::toFloatArray);
   }
 
   /**
