@@ -79,8 +79,13 @@ public final class Replay {
     return added;
   }
 
+  /** Bytes that a transition takes, on average of those that are kept; NaN before the first. */
+  public double bytesPerTransition() {
+    return added == 0 ? Double.NaN : TRANSITION_BYTES + (double) frameMemory() / size();
+  }
+
   /** Bytes that the frames take. */
-  public long frameMemory() {
+  long frameMemory() {
     return frames.stream().mapToLong(FrameStore::bytes).sum();
   }
 

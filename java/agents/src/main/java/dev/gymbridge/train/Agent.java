@@ -74,12 +74,8 @@ final class Agent implements AutoCloseable {
     this.exploration = new RandomStream(config.seed(), "exploration");
     this.sampling = new RandomStream(config.seed(), "replay");
     this.batch = Batch.of(config.batchSize(), format.observationBytes());
-    float[] parameters =
-        config
-            .initialisation()
-            .parameters(network, new RandomStream(config.seed(), "parameters").at(0));
-    this.learner =
-        new QLearner(network, config.learner(), device, LearnerState.initial(parameters));
+    LearnerState initial = LearnerState.initial(config.initialParameters(network));
+    this.learner = new QLearner(network, config.learner(), device, initial);
   }
 
   private static void requireHeap(int capacity, int frameBytes, boolean packs) {
@@ -182,6 +178,9 @@ final class Agent implements AutoCloseable {
 
   /** ε as it is now. */
   double epsilon() {
+    if (steps < config.randomSteps()) {
+      return 1;
+    }
     return epsilon.at(
         switch (config.explorationClock()) {
           case STEPS -> steps;
@@ -208,6 +207,11 @@ final class Agent implements AutoCloseable {
   /** A copy of the network's parameters. */
   float[] parameters() {
     return learner.parameters();
+  }
+
+  /** Bytes that a transition takes, on average of those that are kept; NaN before the first. */
+  double bytesPerTransition() {
+    return replay.bytesPerTransition();
   }
 
   QLearner.Means takeMeans() {

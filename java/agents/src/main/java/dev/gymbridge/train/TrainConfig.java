@@ -8,6 +8,7 @@ import dev.gymbridge.network.Cnn;
 import dev.gymbridge.network.Initialisation;
 import dev.gymbridge.network.Mlp;
 import dev.gymbridge.network.Network;
+import dev.gymbridge.policy.RandomStream;
 import dev.gymbridge.policy.Schedule;
 import dev.gymbridge.preprocess.FrameFormat;
 import java.util.List;
@@ -19,8 +20,8 @@ import java.util.Locale;
  * environments.
  *
  * @param environment id
- * @param preprocessing none, or how the pixels of an Atari game are shown: nature,
- *     nature_unskipped, machado or seeds
+ * @param preprocessing none for numbers, image for an image as it is shown, or how the pixels of an
+ *     Atari game are: nature, nature_unskipped, machado or seeds
  * @param maxEpisodeSteps steps after which an episode is truncated; 0 for the environment's own
  *     limit
  * @param terminalReward what is learnt as the reward of a step that terminates an episode; .nan for
@@ -62,6 +63,7 @@ import java.util.Locale;
  * @param targetUpdate steps, gradient_steps, episodes or polyak
  * @param targetEvery how many steps or gradient steps, at least 1
  * @param polyak part of the parameters in the new target, in (0, 1]
+ * @param randomSteps steps at first in which every action is random, at least 0
  * @param exploration shape of ε: constant, linear or exponential
  * @param explorationClock what its time counts: steps, episodes or gradient_steps
  * @param epsilonInitial in [0, 1]
@@ -113,6 +115,7 @@ public record TrainConfig(
     TargetUpdate targetUpdate,
     int targetEvery,
     double polyak,
+    long randomSteps,
     Schedule.Shape exploration,
     Clock explorationClock,
     double epsilonInitial,
@@ -166,6 +169,7 @@ public record TrainConfig(
     range("gradient_steps", gradientSteps, 1, 1_000_000);
     range("target_every", targetEvery, 1, Integer.MAX_VALUE);
     require(polyak > 0 && polyak <= 1, "polyak", polyak, "in (0, 1]");
+    range("random_steps", randomSteps, 0, Long.MAX_VALUE);
     require(
         epsilonInitial >= 0 && epsilonInitial <= 1, "epsilon_initial", epsilonInitial, "in [0, 1]");
     require(epsilonFinal >= 0 && epsilonFinal <= 1, "epsilon_final", epsilonFinal, "in [0, 1]");
@@ -215,6 +219,11 @@ public record TrainConfig(
         adamEpsilon,
         maxGradientNorm,
         averaging);
+  }
+
+  /** The parameters that a run's network begins with. */
+  public float[] initialParameters(Network network) {
+    return initialisation.parameters(network, new RandomStream(seed, "parameters").at(0));
   }
 
   /** Adam's learning rate over the environment steps. */

@@ -75,10 +75,10 @@ public final class ReplayMemory {
   }
 
   private static void print(String name, Replay replay, int frameBytes) {
-    double each = (double) replay.frameMemory() / replay.size();
+    double each = replay.bytesPerTransition();
     System.out.printf(
-        "%s: %.0f bytes of frames for each transition, %.1f %% of a frame; with 32 bytes besides, %.2f GB for a million%n",
-        name, each, 100 * each / frameBytes, (each + 32) * 1e6 / 1e9);
+        "%s: %.0f bytes for each transition, %.1f %% of a frame; %.2f GB for a million%n",
+        name, each, 100 * each / frameBytes, each * 1e6 / 1e9);
   }
 
   private static void time(Replay packed, Replay plain, int observationBytes) {
