@@ -86,6 +86,18 @@ public final class ConfigValues {
     }
   }
 
+  /**
+   * A configuration with some values in place of its own.
+   *
+   * @param changes values by key
+   * @throws TrainingException as {@link #config} does
+   */
+  public static TrainConfig changed(TrainConfig config, Map<String, Object> changes) {
+    Map<String, Object> values = of(config);
+    values.putAll(changes);
+    return config(values);
+  }
+
   private static Object converted(String key, Object value, Class<?> type) {
     if (type == String.class && value instanceof String text) {
       return text;

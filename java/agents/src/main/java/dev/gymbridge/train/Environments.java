@@ -4,9 +4,7 @@ import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.VectorEnv;
 import dev.gymbridge.preprocess.AgentEnv;
 import dev.gymbridge.preprocess.AtariEnv;
-import dev.gymbridge.preprocess.FlatEnv;
-import dev.gymbridge.preprocess.PixelProtocol;
-import java.util.Optional;
+import dev.gymbridge.preprocess.PlainEnv;
 import java.util.function.Function;
 
 /** Makes the environments that a configuration asks for, as an agent is to see them. */
@@ -27,10 +25,11 @@ final class Environments {
     int limit = config.maxEpisodeSteps();
     EnvConfig asked = limit > 0 ? named.withMaxEpisodeSteps(limit) : named;
     try {
-      Optional<PixelProtocol> pixels = config.preprocessing().pixels();
-      return pixels.isPresent()
-          ? new AtariEnv(make, asked, pixels.get())
-          : new FlatEnv(make.apply(asked));
+      return switch (config.preprocessing()) {
+        case NONE -> PlainEnv.ofNumbers(make.apply(asked));
+        case IMAGE -> PlainEnv.ofImages(make.apply(asked));
+        default -> new AtariEnv(make, asked, config.preprocessing().pixels().orElseThrow());
+      };
     } catch (IllegalArgumentException refused) {
       throw new TrainingException(String.valueOf(refused.getMessage()), refused);
     }

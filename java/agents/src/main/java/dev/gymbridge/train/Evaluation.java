@@ -1,5 +1,10 @@
 package dev.gymbridge.train;
 
+import dev.gymbridge.env.EnvConfig;
+import dev.gymbridge.env.VectorEnv;
+import dev.gymbridge.policy.RandomStream;
+import java.util.function.Function;
+
 /**
  * What came of playing episodes without exploration.
  *
@@ -10,4 +15,28 @@ package dev.gymbridge.train;
  * @param seconds it took
  */
 public record Evaluation(
-    int episodes, Statistics returns, double meanLength, long steps, double seconds) {}
+    int episodes, Statistics returns, double meanLength, long steps, double seconds) {
+  /**
+   * Plays episodes on seeds that no choice during a run was made with.
+   *
+   * @param make makes environments
+   * @param episodes how many, at least 1
+   * @param seed that the episodes' seeds follow from
+   * @param policy for what the environments show
+   */
+  public static Evaluation of(
+      TrainConfig config,
+      Function<EnvConfig, VectorEnv> make,
+      int episodes,
+      long seed,
+      EvaluatedPolicy policy) {
+    try (Evaluator evaluator = Evaluator.of(config, make, episodes, episodeSeed(seed))) {
+      return evaluator.play(policy);
+    }
+  }
+
+  /** What the seeds of an evaluation's episodes follow from. */
+  static long episodeSeed(long seed) {
+    return new RandomStream(seed, "evaluation").at(0).nextLong();
+  }
+}

@@ -1,13 +1,15 @@
 package dev.gymbridge.train;
 
+import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.EpisodeSeeds;
+import dev.gymbridge.env.VectorEnv;
 import dev.gymbridge.policy.EpsilonGreedy;
 import dev.gymbridge.policy.RandomStream;
 import dev.gymbridge.preprocess.AgentEnv;
 import dev.gymbridge.preprocess.AgentStep;
 import dev.gymbridge.replay.FrameStacks;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -19,17 +21,6 @@ final class Evaluator implements AutoCloseable {
   private static final int MAX_ENVIRONMENTS = 64;
 
   private static final int NONE = -1;
-
-  /** Gives the actions of greatest value. */
-  @FunctionalInterface
-  interface Greedy {
-    /**
-     * One for each observation, counted from 0.
-     *
-     * @param observations native memory, [count, …observation]
-     */
-    long[] actions(ByteBuffer observations, int count);
-  }
 
   /** Hears of what is played. */
   interface Listener {
@@ -66,19 +57,24 @@ final class Evaluator implements AutoCloseable {
   private int left;
 
   /**
+   * Makes environments as a configuration has them, and plays as it says.
+   *
+   * @param episodes to play each time
+   * @param seed that the seeds of episodes follow from
+   */
+  static Evaluator of(
+      TrainConfig config, Function<EnvConfig, VectorEnv> make, int episodes, long seed) {
+    AgentEnv env = Environments.make(config, make, seed, environments(episodes));
+    double epsilon = config.evaluationEpsilon();
+    return new Evaluator(env, seed, episodes, epsilon, Long.MAX_VALUE, Listener.NONE);
+  }
+
+  /**
    * Takes environments, which are closed with this.
    *
    * @param seed that the seeds of episodes follow from
    * @param episodes to play each time
    * @param epsilon probability of a random action, in [0, 1]
-   */
-  Evaluator(AgentEnv env, long seed, int episodes, double epsilon) {
-    this(env, seed, episodes, epsilon, Long.MAX_VALUE, Listener.NONE);
-  }
-
-  /**
-   * Likewise.
-   *
    * @param maxLength steps after which an episode is left, at least 1
    */
   Evaluator(
@@ -107,8 +103,13 @@ final class Evaluator implements AutoCloseable {
     return 1 + (episodes - 1) / rounds;
   }
 
+  /** What is played in. */
+  AgentEnv env() {
+    return env;
+  }
+
   /** Plays the episodes. */
-  Evaluation play(Greedy greedy) {
+  Evaluation play(EvaluatedPolicy evaluated) {
     long start = System.nanoTime();
     begun = 0;
     left = seeds.length;
@@ -117,13 +118,13 @@ final class Evaluator implements AutoCloseable {
     for (int environment = 0; environment < env.size(); environment++) {
       plan(environment);
     }
-    begin();
+    begin(evaluated);
     int[] actions = new int[env.size()];
     for (long time = 0; left > 0; time++) {
       policy.choose(
           epsilon,
           exploration.at(time),
-          () -> greedy.actions(stacks.observations(), env.size()),
+          () -> evaluated.actions(stacks.observations(), env.size()),
           actions);
       for (int environment = 0; environment < env.size(); environment++) {
         if (playing[environment] == NONE) {
@@ -131,7 +132,7 @@ final class Evaluator implements AutoCloseable {
         }
       }
       receive(env.step(actions).await());
-      begin();
+      begin(evaluated);
     }
     long steps = Arrays.stream(lengths).sum();
     return new Evaluation(
@@ -154,7 +155,7 @@ final class Evaluator implements AutoCloseable {
   }
 
   /** Resets the environments that have been given an episode. */
-  private void begin() {
+  private void begin(EvaluatedPolicy evaluated) {
     if (!IntStream.range(0, begins.length).anyMatch(environment -> begins[environment])) {
       return;
     }
@@ -162,6 +163,7 @@ final class Evaluator implements AutoCloseable {
     for (int environment = 0; environment < begins.length; environment++) {
       if (begins[environment]) {
         stacks.begin(environment, first[environment]);
+        evaluated.begins(environment, playing[environment]);
         listener.shows(environment);
       }
     }

@@ -89,11 +89,11 @@ public record Player(
     return Environments.make(
         config,
         asked -> make.apply(asked.withRenderMode("rgb_array")),
-        SavedEvaluation.episodeSeed(seed),
+        Evaluation.episodeSeed(seed),
         1);
   }
 
-  private void play(TrainConfig config, AgentEnv env, double epsilon, Evaluator.Greedy greedy) {
+  private void play(TrainConfig config, AgentEnv env, double epsilon, EvaluatedPolicy policy) {
     double stepsPerSecond =
         config
             .preprocessing()
@@ -113,7 +113,7 @@ public record Player(
             watcher.ended(episode, score, length);
           }
         };
-    new Evaluator(env, SavedEvaluation.episodeSeed(seed), episodes, epsilon, maxLength, listener)
-        .play(greedy);
+    new Evaluator(env, Evaluation.episodeSeed(seed), episodes, epsilon, maxLength, listener)
+        .play(policy);
   }
 }

@@ -8,6 +8,8 @@ import java.util.Optional;
 public enum Preprocessing {
   /** Numbers as they are. */
   NONE,
+  /** An image as it is. */
+  IMAGE,
   /** {@link PixelProtocol#NATURE}. */
   NATURE,
   /** {@link PixelProtocol#NATURE_UNSKIPPED}. */
@@ -20,7 +22,7 @@ public enum Preprocessing {
   /** For games of pixels, how they are shown. */
   Optional<PixelProtocol> pixels() {
     return switch (this) {
-      case NONE -> Optional.empty();
+      case NONE, IMAGE -> Optional.empty();
       case NATURE -> Optional.of(PixelProtocol.NATURE);
       case NATURE_UNSKIPPED -> Optional.of(PixelProtocol.NATURE_UNSKIPPED);
       case MACHADO -> Optional.of(PixelProtocol.MACHADO);
@@ -32,7 +34,7 @@ public enum Preprocessing {
   static Optional<Preprocessing> of(String id) {
     Optional<PixelProtocol> usual = PixelProtocol.of(id);
     return Arrays.stream(values())
-        .filter(value -> value != NONE && value.pixels().equals(usual))
+        .filter(value -> value.pixels().isPresent() && value.pixels().equals(usual))
         .findFirst();
   }
 }

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The presets, one resource {@code presets/ID.yaml} for each environment: a mapping from the names
- * of its variants to {@code source}, {@code notes} and values.
+ * The presets, one resource {@code presets/ID.yaml} for each environment, where a dot stands for a
+ * colon in the id: a mapping from the names of its variants to {@code source}, {@code notes} and
+ * values.
  */
 public final class Presets {
   /** Values for any environment, which all others start from; also a variant's name. */
@@ -29,6 +30,7 @@ public final class Presets {
           "MountainCar-v0",
           "LunarLander-v2",
           "LunarLander-v3",
+          "gymbridge_environments:GridWorld-v0",
           ATARI);
 
   private Presets() {}
@@ -95,7 +97,7 @@ public final class Presets {
   }
 
   private static Map<String, Object> read(String environment) {
-    String resource = "presets/" + environment + ".yaml";
+    String resource = "presets/" + environment.replace(':', '.') + ".yaml";
     try (InputStream input = Presets.class.getResourceAsStream(resource)) {
       if (input == null) {
         throw new IllegalStateException("no resource " + resource);

@@ -39,6 +39,7 @@ final class RunFiles implements AutoCloseable {
   private final CsvFile timings;
   private final EventFile events;
   private final Clock clock;
+  private double loss = Double.NaN;
 
   /**
    * Opens them, cut back to a step.
@@ -89,6 +90,7 @@ final class RunFiles implements AutoCloseable {
 
   void metrics(Agent agent, EpisodeTracker tracker) throws IOException {
     QLearner.Means means = agent.takeMeans();
+    loss = means.loss();
     add(
         metrics,
         "train/",
@@ -107,6 +109,11 @@ final class RunFiles implements AutoCloseable {
       throw new TrainingException(
           "the loss is not finite any more, at step " + agent.steps() + ": lower learning_rate");
     }
+  }
+
+  /** In the last row of metrics; NaN where it had none. */
+  double loss() {
+    return loss;
   }
 
   void episode(Agent agent, EpisodeTracker.Ended ended) throws IOException {

@@ -221,6 +221,30 @@ public final class RunFolder {
   }
 
   /**
+   * A training episode that ended.
+   *
+   * @param steps environment steps of the run by then
+   * @param score the sum of the environment's own rewards
+   */
+  public record Ended(long steps, double score) {}
+
+  /**
+   * All training episodes that have ended.
+   *
+   * @throws TrainingException where they cannot be read
+   */
+  public List<Ended> episodes() {
+    Path file = file("episodes.csv");
+    try {
+      return CsvFile.rows(file).stream()
+          .map(row -> new Ended(Long.parseLong(row.get(0)), Double.parseDouble(row.get(2))))
+          .toList();
+    } catch (IOException failure) {
+      throw new TrainingException("cannot read " + file + ": " + reason(failure), failure);
+    }
+  }
+
+  /**
    * Parameters that were saved, and after how many environment steps.
    *
    * @param file what they were read from

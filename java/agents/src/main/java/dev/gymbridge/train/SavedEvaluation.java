@@ -6,7 +6,6 @@ import dev.gymbridge.learner.LearnerState;
 import dev.gymbridge.learner.PyTorch;
 import dev.gymbridge.learner.QLearner;
 import dev.gymbridge.network.Network;
-import dev.gymbridge.policy.RandomStream;
 import dev.gymbridge.preprocess.AgentEnv;
 import java.util.function.Function;
 
@@ -35,20 +34,15 @@ public record SavedEvaluation(RunFolder.Saved saved, Evaluation evaluation) {
       String device,
       int episodes,
       long seed) {
-    long seeds = episodeSeed(seed);
-    AgentEnv env = Environments.make(config, make, seeds, Evaluator.environments(episodes));
-    try (Evaluator evaluator = new Evaluator(env, seeds, episodes, config.evaluationEpsilon())) {
+    long seeds = Evaluation.episodeSeed(seed);
+    try (Evaluator evaluator = Evaluator.of(config, make, episodes, seeds)) {
+      AgentEnv env = evaluator.env();
       Network network = config.network(env.format(), env.actions());
       RunFolder.Saved saved = load.apply(network);
       try (QLearner values = values(config, network, saved, device)) {
         return new SavedEvaluation(saved, evaluator.play(values::act));
       }
     }
-  }
-
-  /** What the seeds of an evaluation's episodes follow from. */
-  static long episodeSeed(long seed) {
-    return new RandomStream(seed, "evaluation").at(0).nextLong();
   }
 
   /** The values of actions that a saved network gives. */

@@ -99,12 +99,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
   /** Evaluations that choose the best network; {@code gymbridge evaluate} has other seeds. */
   private Evaluator evaluator(Function<EnvConfig, VectorEnv> make) {
     long seed = new RandomStream(config.seed(), "selection").at(0).nextLong();
-    int episodes = config.evaluationEpisodes();
-    return new Evaluator(
-        Environments.make(config, make, seed, Evaluator.environments(episodes)),
-        seed,
-        episodes,
-        config.evaluationEpsilon());
+    return Evaluator.of(config, make, config.evaluationEpisodes(), seed);
   }
 
   private double start() throws IOException {
@@ -283,11 +278,21 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
   }
 
   @Override
+  public double loss() {
+    return files.loss();
+  }
+
+  /** Bytes of memory that a transition takes in the replay; NaN before the first. */
+  public double bytesPerTransition() {
+    return agent.bytesPerTransition();
+  }
+
+  @Override
   public double meanReturn() {
     return tracker.meanReturn(EpisodeTracker.SHOWN);
   }
 
-  /** Seconds that the run has taken, evaluations included. */
+  @Override
   public double seconds() {
     return stopwatch.seconds();
   }

@@ -12,6 +12,12 @@ public interface TrainingListener {
 
     /** Of the last 100 episodes; NaN before the first has ended. */
     double meanReturn();
+
+    /** The mean that metrics.csv had last; NaN before there was one. */
+    double loss();
+
+    /** Seconds that the run has taken, evaluations included. */
+    double seconds();
   }
 
   /** Steps were made. */

@@ -26,7 +26,7 @@ final class PresetsTest {
     Path folder = Path.of(Objects.requireNonNull(Presets.class.getResource("presets")).toURI());
     try (Stream<Path> files = Files.list(folder)) {
       return files
-          .map(file -> file.getFileName().toString().replace(".yaml", ""))
+          .map(file -> file.getFileName().toString().replace(".yaml", "").replace('.', ':'))
           .sorted()
           .toList()
           .stream();

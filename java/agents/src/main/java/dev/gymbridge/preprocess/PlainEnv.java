@@ -15,12 +15,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /**
- * Environments that show some numbers: a Box as it is, flattened; a Discrete as a one-hot vector.
- * Rewards and ends are the environment's own.
+ * Environments as they are. They show numbers: a Box, flattened, or a Discrete as a one-hot vector;
+ * or an image. Rewards and ends are the environment's own.
  */
-public final class FlatEnv implements AgentEnv {
+public final class PlainEnv implements AgentEnv {
   /** The most elements that fully connected layers are offered. */
   private static final int MAX_ELEMENTS = 10_000;
 
@@ -34,11 +35,25 @@ public final class FlatEnv implements AgentEnv {
   private final AgentStep step;
 
   /**
-   * Environments, which are closed with this.
+   * Environments that show numbers, which are closed with this.
    *
    * @throws IllegalArgumentException where they cannot be trained; they are closed
    */
-  public FlatEnv(VectorEnv env) {
+  public static PlainEnv ofNumbers(VectorEnv env) {
+    return new PlainEnv(env, PlainEnv::numbers);
+  }
+
+  /**
+   * Environments that show an image, uint8 of shape (height, width, channels), which are closed
+   * with this.
+   *
+   * @throws IllegalArgumentException where they cannot be trained; they are closed
+   */
+  public static PlainEnv ofImages(VectorEnv env) {
+    return new PlainEnv(env, PlainEnv::image);
+  }
+
+  private PlainEnv(VectorEnv env, Function<EnvDescription, FrameFormat> shown) {
     this.env = env;
     try {
       EnvDescription description = env.description();
@@ -46,7 +61,7 @@ public final class FlatEnv implements AgentEnv {
       this.discrete = DiscreteActions.of(description);
       this.isOneHot = space instanceof Space.Discrete;
       this.firstValue = space instanceof Space.Discrete values ? values.start() : 0;
-      this.format = new FrameFormat(DType.FLOAT32, List.of(elements(description)), 1);
+      this.format = shown.apply(description);
     } catch (RuntimeException refused) {
       env.close();
       throw refused;
@@ -54,6 +69,19 @@ public final class FlatEnv implements AgentEnv {
     this.sent = env.newActions();
     this.repeats = new int[env.size()];
     this.step = new AgentStep(env.size(), format.bytes());
+  }
+
+  private static FrameFormat image(EnvDescription environment) {
+    if (environment.observationSpace() instanceof Space.Box box
+        && box.dtype() == DType.UINT8
+        && box.shape().rank() == 3) {
+      return new FrameFormat(DType.UINT8, Arrays.stream(box.shape().toArray()).boxed().toList(), 1);
+    }
+    throw refused(environment, "only images, uint8 of (height, width, channels),");
+  }
+
+  private static FrameFormat numbers(EnvDescription environment) {
+    return new FrameFormat(DType.FLOAT32, List.of(elements(environment)), 1);
   }
 
   private static int elements(EnvDescription environment) {
@@ -146,7 +174,7 @@ public final class FlatEnv implements AgentEnv {
     if (isOneHot) {
       Arrays.fill(frame, (byte) 0);
       numbers.putFloat((int) (tensor.asLong(row) - firstValue) * Float.BYTES, 1);
-    } else if (tensor.dtype() == DType.FLOAT32) {
+    } else if (tensor.dtype() == format.type()) {
       tensor.copyRow(row, frame, 0);
     } else {
       for (int element = 0; element < format.elements(); element++) {
