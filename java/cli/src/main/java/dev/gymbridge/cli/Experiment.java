@@ -10,6 +10,11 @@ interface Experiment {
   /** What it does, in a line. */
   String summary();
 
+  /** Whether it trains by a document's preset, so that values of that can be changed. */
+  default boolean hasPreset() {
+    return true;
+  }
+
   /**
    * Runs it.
    *

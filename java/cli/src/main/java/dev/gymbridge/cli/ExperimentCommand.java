@@ -5,6 +5,8 @@ import dev.gymbridge.EnvServer;
 import dev.gymbridge.train.RunFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,6 +39,12 @@ final class ExperimentCommand implements Runnable {
   private long seed;
 
   @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      description = "End each training by a document's preset after N seconds.")
+  private @Nullable Double seconds;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "The run folder (default: runs/NAME-SEED-TIME).")
@@ -58,13 +66,18 @@ final class ExperimentCommand implements Runnable {
       table.print(print);
       return;
     }
-    Experiment experiment = find(name);
+    String wanted = name;
+    Experiment experiment = Experiments.named(wanted).orElseThrow(() -> unknown(wanted));
+    Arguments.refuse(
+        spec,
+        seconds != null && !experiment.hasPreset(),
+        "--seconds is for experiments that train by a preset, which %s does not".formatted(wanted));
     RunFolder folder =
         RunFolder.planned(out == null ? DefaultFolder.of(experiment.name(), seed) : out);
     try (EnvServer open = server.open()) {
       PrintWriter text = json ? new PrintWriter(PrintWriter.nullWriter()) : print;
       JsonObject figures =
-          experiment.run(new ExperimentRun(open, folder, seed, device.name(), text));
+          experiment.run(new ExperimentRun(open, folder, seed, device.name(), changes(), text));
       figures.addProperty("experiment", experiment.name());
       figures.addProperty("seed", seed);
       folder.write("experiment.json", figures.toString());
@@ -76,18 +89,14 @@ final class ExperimentCommand implements Runnable {
     }
   }
 
-  private Experiment find(String wanted) {
-    return Experiments.ALL.stream()
-        .filter(experiment -> experiment.name().equals(wanted))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new ParameterException(
-                    spec.commandLine(),
-                    "there is no experiment \"%s\"; there are %s"
-                        .formatted(
-                            wanted,
-                            String.join(
-                                ", ", Experiments.ALL.stream().map(Experiment::name).toList()))));
+  private Map<String, Object> changes() {
+    return seconds == null ? Map.of() : Map.of("seconds", seconds);
+  }
+
+  private ParameterException unknown(String wanted) {
+    List<String> names = Experiments.ALL.stream().map(Experiment::name).toList();
+    return new ParameterException(
+        spec.commandLine(),
+        "there is no experiment \"%s\"; there are %s".formatted(wanted, String.join(", ", names)));
   }
 }

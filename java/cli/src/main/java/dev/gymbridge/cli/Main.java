@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       PlayCommand.class,
+      CurvesCommand.class,
       PresetsCommand.class,
       ExperimentCommand.class,
       EnvsCommand.class,

@@ -60,6 +60,11 @@ record ThreeStatesExperiment(int episodes, int enough) implements Experiment {
   }
 
   @Override
+  public boolean hasPreset() {
+    return false;
+  }
+
+  @Override
   public JsonObject run(ExperimentRun run) {
     EnvServer server = run.server();
     long seed = run.seed();

@@ -7,12 +7,14 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.gymbridge.EnvServer;
 import dev.gymbridge.train.RunFolder;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,11 +24,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ExperimentCommandTest {
   @TempDir private Path folder;
 
-  private static JsonObject run(Experiment experiment, Path folder, StringWriter text) {
+  private JsonObject run(Experiment experiment, Map<String, Object> changes, StringWriter text) {
     try (EnvServer server = EnvServer.local()) {
       return experiment.run(
           new ExperimentRun(
-              server, RunFolder.planned(folder), 3, "cpu", new PrintWriter(text, true)));
+              server,
+              RunFolder.planned(folder.resolve("run")),
+              3,
+              "cpu",
+              changes,
+              new PrintWriter(text, true)));
     }
   }
 
@@ -57,7 +64,7 @@ final class ExperimentCommandTest {
   @Test
   void theTableThatIsLearntComesCloseToTheExactOne() {
     StringWriter text = new StringWriter();
-    JsonObject figures = run(new ThreeStatesExperiment(100, 200_000), folder.resolve("x"), text);
+    JsonObject figures = run(new ThreeStatesExperiment(100, 200_000), Map.of(), text);
     JsonObject tables = figures.getAsJsonObject("tables");
     JsonArray exact = tables.getAsJsonObject("exact").getAsJsonArray("values");
     assertThat(exact.get(0).getAsJsonArray().get(0).getAsDouble())
@@ -74,23 +81,132 @@ final class ExperimentCommandTest {
     assertThat(text.toString()).contains("random ", "safe ", "risky ", "exact ");
   }
 
+  @Test
+  void targetsAreThoseOfTheFormula() {
+    JsonObject figures = run(new TargetValuesExperiment(), Map.of(), new StringWriter());
+    assertThat(figures.getAsJsonArray("targets")).hasSize(3);
+    JsonObject terminal = figures.getAsJsonArray("targets").get(2).getAsJsonObject();
+    assertThat(terminal.get("target").getAsFloat()).isEqualTo(terminal.get("reward").getAsFloat());
+    assertThat(figures.get("greatest_difference").getAsDouble()).isLessThan(1e-6);
+  }
+
   @ParameterizedTest
   @CsvSource({
-    "cartpole-v0-dqn, CartPole-v0, document_000",
-    "cartpole-v1-double-dqn-1, CartPole-v1, document_002_1",
-    "cartpole-v1-double-dqn-2, CartPole-v1, document_002_2"
+    "cartpole-v0-dqn, 12",
+    "cartpole-v1-double-dqn-1, 2",
+    "cartpole-v1-double-dqn-2, 2",
   })
-  void aTrainingShowsItsGamesAndFilmsSome(String name, String environment, String preset)
-      throws IOException {
-    GamesExperiment small =
-        new GamesExperiment(name, "", environment, preset, Map.of("episodes", 12), 5, 3);
+  void aTrainingShowsItsGamesAndFilmsSome(String name, int lines) throws IOException {
     StringWriter text = new StringWriter();
-    JsonObject figures = run(small, folder.resolve("run"), text);
+    JsonObject figures = run(Experiments.named(name).orElseThrow(), Map.of("episodes", 12), text);
     assertThat(figures.getAsJsonArray("scores")).hasSize(12);
     assertThat(figures.get("best_mean").getAsDouble()).isBetween(8.0, 500.0);
-    assertThat(text.toString().lines().filter(line -> line.startsWith("game "))).hasSize(4);
-    assertThat(text.toString()).contains("game 9: score ", "mean of the last 5 ", "ε ");
+    assertThat(text.toString().lines().filter(line -> line.contains("] #"))).hasSize(lines);
+    assertThat(text.toString())
+        .contains("] #0: length ", "score ", "mean of the last 30 ", "ε ", "12 games, ");
     assertThat(Files.size(folder.resolve("run/games.mp4"))).isGreaterThan(1000);
     assertThat(folder.resolve("run/config.yaml")).content().contains("episodes: 12");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gridworld-dqn, dqn, false",
+    "gridworld-dueling, dqn, true",
+    "gridworld-double, double_dqn, false",
+    "gridworld-d3qn, double_dqn, true"
+  })
+  void theGridWorldIsLearntFromItsPictures(String name, String rule, boolean isDueling)
+      throws IOException {
+    Map<String, Object> changes =
+        Map.of(
+            "steps",
+            150,
+            "random_steps",
+            50,
+            "learning_starts",
+            50,
+            "train_every",
+            50,
+            "threads",
+            1,
+            "gradient_steps",
+            1);
+    JsonObject figures = run(Experiments.named(name).orElseThrow(), changes, new StringWriter());
+    assertThat(figures.get("games").getAsInt()).isEqualTo(3);
+    assertThat(figures.get("longest").getAsInt()).isEqualTo(50);
+    assertThat(folder.resolve("run/config.yaml"))
+        .content()
+        .contains("rule: \"" + rule + "\"", "dueling: " + isDueling);
+    assertThat(Files.size(folder.resolve("run/games.mp4"))).isGreaterThan(1000);
+  }
+
+  @Test
+  void landingIsJudgedBeforeInTheMiddleAndAfterwards() {
+    LandingExperiment small = new LandingExperiment(3, Map.of("steps", 1_500, "evaluate_every", 0));
+    StringWriter text = new StringWriter();
+    JsonObject figures = run(small, Map.of("steps", 1_000), text);
+    assertThat(figures.getAsJsonObject("returns").keySet())
+        .containsExactly("initial", "partly trained", "fully trained");
+    assertThat(figures.get("longest").getAsInt()).isLessThanOrEqualTo(500);
+    assertThat(figures.get("cut_reached").getAsBoolean()).isFalse();
+    assertThat(text.toString())
+        .contains("initial model: mean ", "partly trained model: ", "fully trained model: ");
+    assertThat(folder.resolve("run/fully-trained/best.safetensors")).exists();
+  }
+
+  /** Over some thousand games of each rule the means were 42 and 50 to 57. */
+  @Test
+  void theTableHasTheDocumentsPoliciesAndOurs() {
+    StringWriter text = new StringWriter();
+    JsonObject figures = run(new CartPoleTableExperiment(200), Map.of("episodes", 5), text);
+    JsonObject returns = figures.getAsJsonObject("returns");
+    assertThat(returns.keySet()).containsExactly("Dumb 1", "Dumb 2", "DQN1", "DQN2", "OURS");
+    assertThat(returns.getAsJsonObject("Dumb 1").get("mean").getAsDouble()).isBetween(38.0, 46.0);
+    assertThat(returns.getAsJsonObject("Dumb 2").get("min").getAsDouble()).isBetween(8.0, 10.0);
+    assertThat(returns.getAsJsonObject("Dumb 2").get("max").getAsDouble()).isGreaterThan(100);
+    assertThat(text.toString()).contains("Neural", "222", "its notebook is not there");
+  }
+
+  @Test
+  void aMegaTestSaysWhetherItsGamesWerePerfect() {
+    CartPoleMegaExperiment small = new CartPoleMegaExperiment(2, 8);
+    JsonObject figures = run(small, Map.of("episodes", 3), new StringWriter());
+    assertThat(figures.keySet()).containsExactly("DQN2", "OURS");
+    JsonObject ours = figures.getAsJsonObject("OURS");
+    assertThat(ours.get("steps").getAsLong()).isEqualTo(16);
+    assertThat(ours.get("perfect").getAsBoolean()).isTrue();
+  }
+
+  @Test
+  void msPacmanIsDrawnBeforeAndAfter() throws IOException {
+    MsPacmanExperiment small =
+        new MsPacmanExperiment(
+            Map.of(
+                "steps",
+                60,
+                "replay_capacity",
+                100,
+                "learning_starts",
+                50,
+                "evaluate_every",
+                0,
+                "threads",
+                1));
+    StringWriter text = new StringWriter();
+    JsonObject figures = run(small, Map.of(), text);
+    assertThat(figures.get("frame_bytes").getAsInt()).isEqualTo(88 * 80);
+    assertThat(text.toString()).contains("a million transitions take ");
+    BufferedImage picture = ImageIO.read(folder.resolve("run/preprocessing.png").toFile());
+    assertThat(picture.getHeight()).isEqualTo(420);
+    // Walls of the maze are light in the game and in what the agent sees.
+    assertThat(picture.getRGB(8, 4) & 0xFFFFFF).isNotZero();
+    assertThat(picture.getRGB(320 + 16 + 8, 4) & 0xFFFFFF).isNotZero();
+  }
+
+  @Test
+  void secondsAreRefusedWhereNothingIsTrainedByAPreset() {
+    CommandRun run = CommandRun.of("experiment", "mdp-q-learning", "--seconds", "5");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("--seconds is for experiments that train by a preset");
   }
 }

@@ -3,7 +3,6 @@ package dev.gymbridge.cli.video;
 import dev.gymbridge.env.Frame;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -43,26 +42,8 @@ final class GifVideo implements Video {
 
   @Override
   public void add(Frame picture) throws IOException {
-    writer.writeToSequence(new IIOImage(image(picture), null, metadata()), null);
+    writer.writeToSequence(new IIOImage(FrameImage.of(picture), null, metadata()), null);
     pictures++;
-  }
-
-  private static BufferedImage image(Frame picture) {
-    int width = picture.width();
-    int height = picture.height();
-    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    ByteBuffer pixels = picture.pixels().bytes();
-    int[] row = new int[width];
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        int red = pixels.get() & 0xFF;
-        int green = pixels.get() & 0xFF;
-        int blue = pixels.get() & 0xFF;
-        row[x] = red << 16 | green << 8 | blue;
-      }
-      image.setRGB(0, y, width, 1, row, 0, width);
-    }
-    return image;
   }
 
   /** How long the next picture stays; with the first, that the video repeats. */
