@@ -72,12 +72,14 @@ public final class PlainEnv implements AgentEnv {
   }
 
   private static FrameFormat image(EnvDescription environment) {
-    if (environment.observationSpace() instanceof Space.Box box
-        && box.dtype() == DType.UINT8
-        && box.shape().rank() == 3) {
+    if (environment.observationSpace() instanceof Space.Box box && isImage(box)) {
       return new FrameFormat(DType.UINT8, Arrays.stream(box.shape().toArray()).boxed().toList(), 1);
     }
     throw refused(environment, "only images, uint8 of (height, width, channels),");
+  }
+
+  private static boolean isImage(Space.Box box) {
+    return box.dtype() == DType.UINT8 && box.shape().rank() == 3;
   }
 
   private static FrameFormat numbers(EnvDescription environment) {
@@ -87,7 +89,8 @@ public final class PlainEnv implements AgentEnv {
   private static int elements(EnvDescription environment) {
     Space space = environment.observationSpace();
     if (space instanceof Space.Box box) {
-      return checked(environment, box.shape().elements(), "numbers");
+      String otherwise = isImage(box) ? " without preprocessing=image and convolutions=nature" : "";
+      return checked(environment, box.shape().elements(), "numbers" + otherwise);
     }
     if (space instanceof Space.Discrete values) {
       return checked(environment, values.n(), "values");

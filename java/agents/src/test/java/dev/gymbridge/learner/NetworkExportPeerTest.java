@@ -2,11 +2,9 @@ package dev.gymbridge.learner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.Device;
 import dev.gymbridge.env.DType;
-import dev.gymbridge.local.Runtimes;
 import dev.gymbridge.network.Cnn;
 import dev.gymbridge.network.Initialisation;
 import dev.gymbridge.network.Mlp;
@@ -19,9 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
  * where that is not installed, for it is large.
  */
 final class NetworkExportPeerTest {
-  private static final String PEERS = "peers";
   private static final int INPUTS = 8;
   private static final int ACTIONS = 4;
   private static final int BATCH = 16;
@@ -46,17 +42,13 @@ final class NetworkExportPeerTest {
           network(observations).numpy().astype('<f4').tofile(sys.argv[3])
       """;
 
-  private static Optional<Path> runtime = Optional.empty();
-
   @TempDir Path folder;
 
-  @BeforeAll
-  static void findRuntime() {
-    runtime = new Runtimes().find(PEERS);
-    assumeTrue(
-        runtime.isPresent(),
-        "the Python runtime \"peers\" is not installed; in the project's folder:"
-            + " PYTHONPATH=env-server/src python3 -m gymbridge_env_server.runtimes install peers");
+  private PeersPython python;
+
+  @BeforeEach
+  void findPython() {
+    python = PeersPython.orSkip();
   }
 
   @Test
@@ -116,37 +108,20 @@ final class NetworkExportPeerTest {
     observations.get(0, bytes);
     Path input = Files.write(folder.resolve("observations"), bytes);
     Path output = folder.resolve("values");
-    Path messages = folder.resolve("messages");
-    List<String> command =
+    List<Object> arguments =
         new ArrayList<>(
             List.of(
-                runtime.orElseThrow().resolve("bin").resolve("python").toString(),
-                "-c",
-                EVALUATE,
-                exported.toString(),
-                input.toString(),
-                output.toString(),
+                exported,
+                input,
+                output,
                 network.observationType() == DType.FLOAT32 ? "<f4" : "u1"));
-    network.observationShape().forEach(axis -> command.add(axis.toString()));
-    Process python =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(messages.toFile())
-            .start();
-    assertThat(python.waitFor()).as(() -> read(messages)).isZero();
+    arguments.addAll(network.observationShape());
+    python.run(EVALUATE, folder, arguments.toArray());
     float[] values = new float[BATCH * ACTIONS];
     ByteBuffer.wrap(Files.readAllBytes(output))
         .order(ByteOrder.LITTLE_ENDIAN)
         .asFloatBuffer()
         .get(values);
     return values;
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException unreadable) {
-      return unreadable.toString();
-    }
   }
 }

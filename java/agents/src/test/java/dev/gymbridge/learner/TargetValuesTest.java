@@ -118,6 +118,16 @@ final class TargetValuesTest {
   }
 
   @Test
+  void targetsAreToldWithoutAStep() {
+    try (QLearner learner = learner(Rule.DOUBLE_DQN, Loss.MSE)) {
+      assertThat(learner.targets(threeSteps())).containsExactly(3.375f);
+      assertThat(learner.targets(terminated())).containsExactly(1);
+      assertThat(learner.targets(truncated())).containsExactly(2.5f);
+      assertThat(learner.steps()).isZero();
+    }
+  }
+
+  @Test
   void terminationLeavesTheRewardAlone() {
     // Target 1; (2 − 1)².
     assertThat(loss(Rule.DQN, Loss.MSE, terminated())).isEqualTo(1);

@@ -141,6 +141,28 @@ final class TrainingTest {
   }
 
   @Test
+  void imagesAreLearntFrom() {
+    TrainConfig config =
+        TrainingRuns.config(
+            "gymbridge_environments:GridWorld-v0",
+            Map.of("steps", 110, "convolutions", "nature", "target_every", 5));
+
+    assertThat(TrainingRuns.train(SERVER, config, run())).isEqualTo(StopReason.STEPS);
+    assertThat(TrainingRuns.text(run().resolve("episodes.csv")).lines()).hasSize(3);
+  }
+
+  @Test
+  void actionsAreRandomForAsLongAsIsAskedFor() {
+    Map<String, Object> keys =
+        Map.of("steps", 300, "random_steps", 150, "exploration", "constant", "epsilon_initial", 0);
+    TrainingRuns.train(SERVER, TrainingRuns.config(CARTPOLE, keys), run());
+
+    assertThat(TrainingRuns.text(run().resolve("metrics.csv")).lines().skip(1))
+        .map(row -> row.split(",", -1)[3])
+        .containsExactly("1.0", "0.0", "0.0");
+  }
+
+  @Test
   void discreteObservationsAreLearntFrom() {
     TrainConfig config = TrainingRuns.config("FrozenLake-v1", Map.of("steps", 300));
 
@@ -151,6 +173,9 @@ final class TrainingTest {
   @CsvSource({
     "MsPacmanNoFrameskip-v4, none, none, it has 100800 numbers",
     "MsPacman-ram-v4, nature, nature, RAM",
+    "gymbridge_environments:GridWorld-v0, none, none, 21168 numbers without preprocessing=image",
+    "gymbridge_environments:GridWorld-v0, image, none, shows images: choose nature or four",
+    "CartPole-v1, image, nature, 'only images, uint8 of (height, width, channels), can be'",
     "CartPole-v1, nature, nature, CartPole-v1 is not an Atari game",
     "CartPole-v1, none, nature, convolutions is nature, and CartPole-v1 shows numbers: choose none",
   })
