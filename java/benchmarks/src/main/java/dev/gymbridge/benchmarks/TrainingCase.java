@@ -62,7 +62,7 @@ record TrainingCase(
               "MsPacman with the hyper-parameters of RL Baselines3 Zoo, learning and nearly greedy from step 500",
               "MsPacmanNoFrameskip-v4",
               "zoo",
-              Map.of("learning_starts", 500, "epsilon_duration", 500),
+              Map.of("learning_starts", 500, "random_steps", 500, "epsilon_duration", 500),
               List.of("sb3-atari"),
               1_000,
               3_000));
