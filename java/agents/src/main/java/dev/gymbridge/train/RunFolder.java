@@ -55,7 +55,8 @@ public final class RunFolder {
   public static RunFolder planned(Path folder) {
     if (Files.exists(folder)) {
       throw new TrainingException(
-          folder + " exists already: choose another --out, or go on with it by --resume");
+          folder
+              + " exists already: choose another --out, or go on with it by gymbridge train --resume");
     }
     return new RunFolder(folder);
   }
@@ -226,18 +227,18 @@ public final class RunFolder {
    * @param steps environment steps of the run by then
    * @param score the sum of the environment's own rewards
    */
-  public record Ended(long steps, double score) {}
+  public record Episode(long steps, double score) {}
 
   /**
    * All training episodes that have ended.
    *
    * @throws TrainingException where they cannot be read
    */
-  public List<Ended> episodes() {
+  public List<Episode> episodes() {
     Path file = file("episodes.csv");
     try {
       return CsvFile.rows(file).stream()
-          .map(row -> new Ended(Long.parseLong(row.get(0)), Double.parseDouble(row.get(2))))
+          .map(row -> new Episode(Long.parseLong(row.get(0)), Double.parseDouble(row.get(2))))
           .toList();
     } catch (IOException failure) {
       throw new TrainingException("cannot read " + file + ": " + reason(failure), failure);

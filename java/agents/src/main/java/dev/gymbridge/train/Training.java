@@ -86,9 +86,10 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
   /**
    * Loads PyTorch and finds a device.
    *
+   * @param name of it, as {@link PyTorch#device} takes it
    * @throws TrainingException where there is none of that name
    */
-  static Device device(TrainConfig config, String name) {
+  public static Device device(TrainConfig config, String name) {
     try {
       return PyTorch.device(PyTorch.start(config.threads()), name);
     } catch (IllegalArgumentException | IllegalStateException unusable) {

@@ -156,7 +156,16 @@ final class TrainingTest {
     Map<String, Object> keys =
         Map.of("steps", 300, "random_steps", 150, "exploration", "constant", "epsilon_initial", 0);
     TrainingRuns.train(SERVER, TrainingRuns.config(CARTPOLE, keys), run());
+    Path random = temporary.resolve("random");
+    TrainingRuns.train(
+        SERVER,
+        TrainingRuns.config(CARTPOLE, Map.of("steps", 300, "exploration", "constant")),
+        random);
 
+    List<String> episodes = TrainingRuns.text(run().resolve("episodes.csv")).lines().toList();
+    List<String> allRandom = TrainingRuns.text(random.resolve("episodes.csv")).lines().toList();
+    assertThat(episodes.subList(0, 4)).isEqualTo(allRandom.subList(0, 4));
+    assertThat(episodes).isNotEqualTo(allRandom);
     assertThat(TrainingRuns.text(run().resolve("metrics.csv")).lines().skip(1))
         .map(row -> row.split(",", -1)[3])
         .containsExactly("1.0", "0.0", "0.0");

@@ -19,31 +19,29 @@ record CartPoleMegaExperiment(int games, int limit) implements Experiment {
 
   @Override
   public String summary() {
-    return "document 002: games of CartPole-v1 with 500,000 steps";
+    return String.format(Locale.ROOT, "document 002: games of CartPole-v1 with %,d steps", limit);
   }
 
   @Override
   public JsonObject run(ExperimentRun run) {
     JsonObject figures = new JsonObject();
-    for (CartPolePolicies policy : List.of(CartPolePolicies.DQN2, CartPolePolicies.OURS)) {
-      CartPolePolicies.Trained trained = policy.train(run);
+    for (CartPoleTraining training : List.of(CartPoleTraining.DQN2, CartPoleTraining.OURS)) {
+      CartPoleTraining.Trained trained = training.train(run);
       Evaluation evaluation = trained.evaluate(run, limit, games);
       boolean isPerfect = evaluation.returns().min() >= limit;
       run.out()
           .printf(
               Locale.ROOT,
               "%s: %s; %,d steps in %.1f s: %s%n",
-              policy,
+              training,
               evaluation.returns(),
               evaluation.steps(),
               evaluation.seconds(),
               isPerfect ? "all perfect" : "not all perfect");
-      JsonObject json = Json.statistics(evaluation.returns());
+      JsonObject json = Json.evaluation(evaluation);
       json.addProperty("perfect", isPerfect);
-      json.addProperty("seconds", evaluation.seconds());
-      json.addProperty("steps", evaluation.steps());
-      json.add("training", trained.figures());
-      figures.add(policy.toString(), json);
+      json.add("training", trained.games().json());
+      figures.add(training.toString(), json);
     }
     return figures;
   }

@@ -39,7 +39,7 @@ final class CurvesCommand implements Runnable {
   @Parameters(
       arity = "1..*",
       paramLabel = "RUN",
-      description = "Run folders; each is a curve of the folder's name.")
+      description = "Run folders, each of which is a curve.")
   private List<Path> runs = List.of();
 
   @Option(
@@ -92,7 +92,10 @@ final class CurvesCommand implements Runnable {
   }
 
   private void addCurve(XYChart chart, Path run) {
-    List<RunFolder.Ended> episodes = RunFolder.open(run).episodes();
+    if (chart.getSeriesMap().containsKey(run.toString())) {
+      throw new CommandFailure(run + " is named twice");
+    }
+    List<RunFolder.Episode> episodes = RunFolder.open(run).episodes();
     if (episodes.isEmpty()) {
       throw new CommandFailure("no episode of " + run + " has ended yet");
     }
@@ -107,7 +110,6 @@ final class CurvesCommand implements Runnable {
       steps.add((double) episodes.get(episode).steps());
       means.add(sum / Math.min(window, episode + 1));
     }
-    String name = String.valueOf(run.toAbsolutePath().normalize().getFileName());
-    chart.addSeries(name, steps, means).setMarker(SeriesMarkers.NONE);
+    chart.addSeries(run.toString(), steps, means).setMarker(SeriesMarkers.NONE);
   }
 }

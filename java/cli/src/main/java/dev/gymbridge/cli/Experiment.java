@@ -10,7 +10,7 @@ interface Experiment {
   /** What it does, in a line. */
   String summary();
 
-  /** Whether it trains by a document's preset, so that values of that can be changed. */
+  /** Whether it trains by presets, so that values of these can be changed. */
   default boolean hasPreset() {
     return true;
   }

@@ -41,7 +41,8 @@ final class ExperimentCommand implements Runnable {
   @Option(
       names = "--seconds",
       paramLabel = "N",
-      description = "End each training by a document's preset after N seconds.")
+      description =
+          "End each training after N seconds; in lunarlander-v2-five-minutes the first one alone.")
   private @Nullable Double seconds;
 
   @Option(
@@ -70,6 +71,10 @@ final class ExperimentCommand implements Runnable {
     Experiment experiment = Experiments.named(wanted).orElseThrow(() -> unknown(wanted));
     Arguments.refuse(
         spec,
+        seconds != null && !(seconds > 0),
+        "--seconds is " + seconds + ", but has to be above 0");
+    Arguments.refuse(
+        spec,
         seconds != null && !experiment.hasPreset(),
         "--seconds is for experiments that train by a preset, which %s does not".formatted(wanted));
     RunFolder folder =
@@ -77,7 +82,9 @@ final class ExperimentCommand implements Runnable {
     try (EnvServer open = server.open()) {
       PrintWriter text = json ? new PrintWriter(PrintWriter.nullWriter()) : print;
       JsonObject figures =
-          experiment.run(new ExperimentRun(open, folder, seed, device.name(), changes(), text));
+          experiment.run(
+              new ExperimentRun(
+                  open, folder, seed, device.name(), changes(), text, spec.commandLine().getErr()));
       figures.addProperty("experiment", experiment.name());
       figures.addProperty("seed", seed);
       folder.write("experiment.json", figures.toString());

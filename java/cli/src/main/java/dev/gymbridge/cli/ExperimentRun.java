@@ -15,8 +15,9 @@ import java.util.Map;
  * @param folder for what it leaves; there is none of that name yet
  * @param seed everything random follows from it
  * @param device name of a device
- * @param changes values in place of those of the documents' presets, by key
+ * @param changes values in place of the presets', by key
  * @param out gets what a person reads
+ * @param err gets what a person has to know
  */
 record ExperimentRun(
     EnvServer server,
@@ -24,14 +25,15 @@ record ExperimentRun(
     long seed,
     String device,
     Map<String, Object> changes,
-    PrintWriter out) {
+    PrintWriter out,
+    PrintWriter err) {
   /**
-   * The configuration of a document's training.
+   * The configuration of a training, on which the changes have effect.
    *
    * @param preset variant
    * @param variation values in place of the preset's, by key
    */
-  TrainConfig document(String environment, String preset, Map<String, Object> variation) {
+  TrainConfig config(String environment, String preset, Map<String, Object> variation) {
     Map<String, Object> values = new HashMap<>(variation);
     values.putAll(changes);
     values.put("seed", seed);

@@ -18,7 +18,7 @@ final class Experiments {
               30,
               1,
               5),
-          new LandingExperiment(100, Map.of()),
+          new LandingExperiment(1000, 100, Map.of()),
           new TargetValuesExperiment(),
           doubleDqn("1", "first"),
           doubleDqn("2", "second"),

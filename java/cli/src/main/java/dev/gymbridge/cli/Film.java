@@ -9,6 +9,8 @@ import dev.gymbridge.train.Statistics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ final class Film implements Player.Watcher {
   private final VideoFile video;
   private final @Nullable Double asked;
   private final PrintWriter out;
+  private final List<Double> scores = new ArrayList<>();
   private double picturesPerSecond = PICTURES_PER_SECOND;
 
   /**
@@ -29,15 +32,17 @@ final class Film implements Player.Watcher {
    *
    * @param asked pictures a second; null for as the environment says
    * @param play plays at least one episode, seen by the film
+   * @return the scores
    * @throws CommandFailure where the file cannot be written
    */
-  static void make(
+  static List<Double> make(
       Path file, VideoFormat format, @Nullable Double asked, PrintWriter out, Consumer<Film> play) {
     try (VideoFile video = new VideoFile(file, format)) {
       Film film = new Film(file, video, asked, out);
       play.accept(film);
       video.save();
       film.printSummary();
+      return film.scores;
     } catch (IOException failure) {
       throw CommandFailure.notWritten(file, failure);
     }
@@ -74,6 +79,7 @@ final class Film implements Player.Watcher {
 
   @Override
   public void ended(int episode, double score, long length) {
+    scores.add(score);
     out.printf(LINE, episode, length, Statistics.shown(score));
   }
 

@@ -1,9 +1,11 @@
 package dev.gymbridge.cli;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.gymbridge.cli.video.VideoFormat;
 import dev.gymbridge.train.Player;
 import dev.gymbridge.train.TrainConfig;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -30,16 +32,20 @@ record GamesExperiment(
     implements Experiment {
   @Override
   public JsonObject run(ExperimentRun run) {
-    TrainConfig config = run.document(environment, preset, variation);
-    JsonObject figures = GameTraining.run(run, run.folder(), config, window, every);
-    Film.make(
-        run.folder().path().resolve("games.mp4"),
-        VideoFormat.MP4,
-        null,
-        run.out(),
-        film ->
-            new Player(run.server()::make, filmed, run.seed(), Long.MAX_VALUE, film)
-                .playTrained(config, run.folder()::best, run.device()));
+    TrainConfig config = run.config(environment, preset, variation);
+    JsonObject figures = GameTraining.run(run, run.folder(), config, window, every).json();
+    List<Double> scores =
+        Film.make(
+            run.folder().path().resolve("games.mp4"),
+            VideoFormat.MP4,
+            null,
+            run.out(),
+            film ->
+                new Player(run.server()::make, filmed, run.seed(), Long.MAX_VALUE, film)
+                    .playTrained(config, run.folder()::best, run.device()));
+    JsonArray shown = new JsonArray();
+    scores.forEach(shown::add);
+    figures.add("filmed", shown);
     return figures;
   }
 }

@@ -6,6 +6,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.gymbridge.train.Evaluation;
 import dev.gymbridge.train.Statistics;
 import java.io.PrintWriter;
 
@@ -30,6 +31,15 @@ final class Json {
     json.add("min", number(statistics.min()));
     json.add("max", number(statistics.max()));
     json.add("median", number(statistics.median()));
+    return json;
+  }
+
+  /** Statistics of the returns, and how much was played for them. */
+  static JsonObject evaluation(Evaluation evaluation) {
+    JsonObject json = statistics(evaluation.returns());
+    json.addProperty("episodes", evaluation.episodes());
+    json.addProperty("steps_played", evaluation.steps());
+    json.addProperty("seconds", evaluation.seconds());
     return json;
   }
 

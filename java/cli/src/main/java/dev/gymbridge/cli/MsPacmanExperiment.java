@@ -19,12 +19,10 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 
 /**
- * MsPacman as document 003 shows it to an agent: a picture of before and after, the memory that a
- * replay takes, and a short training.
- *
- * @param variation of the default preset of Atari games, by key
+ * MsPacman as document 003 shows it to an agent: a picture of before and after, a short training,
+ * and the memory that its replay takes.
  */
-record MsPacmanExperiment(Map<String, Object> variation) implements Experiment {
+record MsPacmanExperiment() implements Experiment {
   private static final String ENVIRONMENT = "MsPacman-v0";
   private static final int WINDOW = 100;
   private static final int EVERY = 10;
@@ -33,17 +31,6 @@ record MsPacmanExperiment(Map<String, Object> variation) implements Experiment {
   private static final int ZOOM = 4;
 
   private static final int GAP = 16;
-
-  /** The document trains no agent: this is a length that a quarter of an hour has room for. */
-  MsPacmanExperiment() {
-    this(
-        Map.of(
-            "steps", 50_000,
-            "replay_capacity", 50_000,
-            "learning_starts", 5_000,
-            "epsilon_duration", 25_000,
-            "evaluate_every", 0));
-  }
 
   @Override
   public String name() {
@@ -57,17 +44,20 @@ record MsPacmanExperiment(Map<String, Object> variation) implements Experiment {
 
   @Override
   public JsonObject run(ExperimentRun run) {
-    TrainConfig config = run.document(ENVIRONMENT, "default", variation);
-    JsonObject figures = GameTraining.run(run, run.folder(), config, WINDOW, EVERY);
-    double bytes = figures.get("bytes_per_transition").getAsDouble();
+    TrainConfig config = run.config(ENVIRONMENT, "document_003", Map.of());
     int frame = picture(run);
-    run.out()
-        .printf(
-            Locale.ROOT,
-            "a million transitions take %.2f GB: %.0f bytes each, of %d that a frame has%n",
-            bytes * 1e6 / 1e9,
-            bytes,
-            frame);
+    GameTraining training = GameTraining.run(run, run.folder(), config, WINDOW, EVERY);
+    double bytes = training.bytesPerTransition();
+    if (!Double.isNaN(bytes)) {
+      run.out()
+          .printf(
+              Locale.ROOT,
+              "a million transitions take %.2f GB: %.0f bytes each, of %d that a frame has%n",
+              bytes * 1e6 / 1e9,
+              bytes,
+              frame);
+    }
+    JsonObject figures = training.json();
     figures.addProperty("frame_bytes", frame);
     return figures;
   }
@@ -110,8 +100,9 @@ record MsPacmanExperiment(Map<String, Object> variation) implements Experiment {
   }
 
   private static void write(BufferedImage image, Path file) {
-    try (var output = Files.newOutputStream(file)) {
-      ImageIO.write(image, "png", output);
+    try {
+      Files.createDirectories(file.getParent());
+      ImageIO.write(image, "png", file.toFile());
     } catch (IOException failure) {
       throw CommandFailure.notWritten(file, failure);
     }

@@ -2,15 +2,15 @@ package dev.gymbridge.cli;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.gymbridge.learner.LearnerSpec;
 import dev.gymbridge.learner.LearnerState;
-import dev.gymbridge.learner.PyTorch;
 import dev.gymbridge.learner.QLearner;
 import dev.gymbridge.network.Initialisation;
 import dev.gymbridge.network.Mlp;
 import dev.gymbridge.policy.RandomStream;
 import dev.gymbridge.replay.Batch;
 import dev.gymbridge.train.Presets;
+import dev.gymbridge.train.TrainConfig;
+import dev.gymbridge.train.Training;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -50,14 +50,13 @@ record TargetValuesExperiment() implements Experiment {
     Mlp network = new Mlp(NUMBERS, List.of(64, 64), ACTIONS, false);
     float[] parameters = Initialisation.PYTORCH.parameters(network, random.at(0));
     Batch batch = batch(random.at(1));
-    LearnerSpec spec =
-        Presets.config("LunarLander-v2", "document_001", Map.of("batch_size", TRANSITIONS))
-            .learner();
+    TrainConfig config =
+        Presets.config("LunarLander-v2", "document_001", Map.of("batch_size", TRANSITIONS));
     try (QLearner learner =
         new QLearner(
             network,
-            spec,
-            PyTorch.device(PyTorch.start(1), run.device()),
+            config.learner(),
+            Training.device(config, run.device()),
             LearnerState.initial(parameters))) {
       return compare(batch, learner.values(batch.st(), TRANSITIONS), learner.targets(batch), run);
     }

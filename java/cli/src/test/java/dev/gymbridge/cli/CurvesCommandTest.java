@@ -84,4 +84,12 @@ final class CurvesCommandTest {
     assertThat(refused.status()).isEqualTo(2);
     assertThat(refused.err()).contains("--picture is a.svg, but its name has to end with .png");
   }
+
+  @Test
+  void aRunThatIsNamedTwiceIsRefused() throws IOException {
+    String run = run("run", 1, 2).toString();
+    CommandRun refused = CommandRun.of("curves", run, run, "--picture=" + folder.resolve("a.png"));
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.err()).contains(run + " is named twice");
+  }
 }

@@ -1,6 +1,5 @@
 package dev.gymbridge.cli;
 
-import com.google.gson.JsonObject;
 import dev.gymbridge.train.ConfigValues;
 import dev.gymbridge.train.Evaluation;
 import dev.gymbridge.train.Presets;
@@ -11,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The trainings on CartPole-v1 that document 002's tests judge, and ours. */
-enum CartPolePolicies {
+enum CartPoleTraining {
   /** Its first agent. */
   DQN1("document_002_1"),
   /** Its second. */
@@ -25,14 +24,14 @@ enum CartPolePolicies {
 
   private final String preset;
 
-  CartPolePolicies(String preset) {
+  CartPoleTraining(String preset) {
     this.preset = preset;
   }
 
   /** Trains in a folder of the experiment's. */
   Trained train(ExperimentRun run) {
     run.out().printf("training %s, by the preset %s%n", this, preset);
-    TrainConfig config = run.document(ENVIRONMENT, preset, Map.of());
+    TrainConfig config = run.config(ENVIRONMENT, preset, Map.of());
     RunFolder folder = run.part(name().toLowerCase(Locale.ROOT));
     return new Trained(config, folder, GameTraining.run(run, folder, config, WINDOW, EVERY));
   }
@@ -40,9 +39,9 @@ enum CartPolePolicies {
   /**
    * A training that has ended.
    *
-   * @param figures of the training
+   * @param games what came of it
    */
-  record Trained(TrainConfig config, RunFolder folder, JsonObject figures) {
+  record Trained(TrainConfig config, RunFolder folder, GameTraining games) {
     /**
      * Plays games with its network.
      *
