@@ -79,7 +79,7 @@ final class CurvesCommand implements Runnable {
             .xAxisTitle("environment steps")
             .yAxisTitle("mean return of %d episodes".formatted(window))
             .build();
-    chart.getStyler().setLegendPosition(LegendPosition.InsideNW);
+    chart.getStyler().setXAxisMin(0.0).setLegendPosition(LegendPosition.InsideNW);
     for (Path run : runs) {
       addCurve(chart, run);
     }
