@@ -4,6 +4,7 @@ import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.VectorEnv;
 import dev.gymbridge.policy.RandomStream;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What came of playing episodes without exploration.
@@ -22,16 +23,16 @@ public record Evaluation(
    * @param make makes environments
    * @param episodes how many, at least 1
    * @param seed that the episodes' seeds follow from
-   * @param policy for what the environments show
+   * @param policies gives policies for what the environments show, one for each session
    */
   public static Evaluation of(
       TrainConfig config,
       Function<EnvConfig, VectorEnv> make,
       int episodes,
       long seed,
-      EvaluatedPolicy policy) {
+      Supplier<EvaluatedPolicy> policies) {
     try (Evaluator evaluator = Evaluator.of(config, make, episodes, episodeSeed(seed))) {
-      return evaluator.play(policy);
+      return evaluator.play(policies);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.gymbridge.learner.QLearner;
 import dev.gymbridge.network.Network;
 import dev.gymbridge.preprocess.AgentEnv;
 import dev.gymbridge.preprocess.PixelProtocol;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -113,7 +114,8 @@ public record Player(
             watcher.ended(episode, score, length);
           }
         };
-    new Evaluator(env, Evaluation.episodeSeed(seed), episodes, epsilon, maxLength, listener)
-        .play(policy);
+    new Evaluator(
+            List.of(env), Evaluation.episodeSeed(seed), episodes, epsilon, maxLength, listener)
+        .play(() -> policy);
   }
 }

@@ -40,7 +40,7 @@ public record SavedEvaluation(RunFolder.Saved saved, Evaluation evaluation) {
       Network network = config.network(env.format(), env.actions());
       RunFolder.Saved saved = load.apply(network);
       try (QLearner values = values(config, network, saved, device)) {
-        return new SavedEvaluation(saved, evaluator.play(values::act));
+        return new SavedEvaluation(saved, evaluator.play(() -> values::act));
       }
     }
   }

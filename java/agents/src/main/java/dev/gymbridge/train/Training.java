@@ -197,7 +197,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
   }
 
   private void evaluate() throws IOException {
-    Evaluation evaluation = Objects.requireNonNull(evaluator).play(agent::greedyActions);
+    Evaluation evaluation = Objects.requireNonNull(evaluator).play(() -> agent::greedyActions);
     stopwatch.lap(Stopwatch.Lap.EVALUATING);
     files.evaluation(agent.steps(), evaluation);
     listener.evaluated(agent.steps(), evaluation);

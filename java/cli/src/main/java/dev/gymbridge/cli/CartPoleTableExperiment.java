@@ -8,6 +8,7 @@ import dev.gymbridge.train.Statistics;
 import dev.gymbridge.train.TrainConfig;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The table of document 002: policies for CartPole-v1, judged by many games each.
@@ -30,9 +31,9 @@ record CartPoleTableExperiment(int games) implements Experiment {
     JsonObject trainings = new JsonObject();
     JsonObject returns = new JsonObject();
     Table table = new Table("POLICY", "MIN", "MAX", "MEAN", "SECONDS", "");
-    Evaluation leaning = evaluate(run, HandMadePolicies.leaning());
+    Evaluation leaning = evaluate(run, HandMadePolicies::leaning);
     add("Dumb 1", leaning, "goes where the pole leans", table, returns);
-    Evaluation random = evaluate(run, HandMadePolicies.randomWeights(run.seed()));
+    Evaluation random = evaluate(run, () -> HandMadePolicies.randomWeights(run.seed()));
     add("Dumb 2", random, "sign of a sum with random weights, new for each game", table, returns);
     addNeural(table, returns);
     for (CartPoleTraining training : CartPoleTraining.values()) {
@@ -48,9 +49,9 @@ record CartPoleTableExperiment(int games) implements Experiment {
     return figures;
   }
 
-  private Evaluation evaluate(ExperimentRun run, EvaluatedPolicy policy) {
+  private Evaluation evaluate(ExperimentRun run, Supplier<EvaluatedPolicy> policies) {
     TrainConfig config = Presets.config(CartPoleTraining.ENVIRONMENT, Presets.DEFAULT, Map.of());
-    return Evaluation.of(config, run.server()::make, games, run.seed(), policy);
+    return Evaluation.of(config, run.server()::make, games, run.seed(), policies);
   }
 
   /** The document's own figures. */
