@@ -137,6 +137,7 @@ final class TrainingReproducibilityTest {
             Map.of(
                 "environments", 2,
                 "steps", 400,
+                "batch_size", 8,
                 "n_step", 3,
                 "train_every", 10,
                 "replay_capacity", 150,

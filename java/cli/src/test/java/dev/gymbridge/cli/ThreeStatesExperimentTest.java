@@ -1,0 +1,39 @@
+package dev.gymbridge.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The three states, with fewer steps and episodes. */
+final class ThreeStatesExperimentTest {
+  @TempDir private Path folder;
+
+  /** The exact values are those of 20,000 iterations of the equations, written out for γ = 0.99. */
+  @Test
+  void theTableThatIsLearntComesCloseToTheExactOne() {
+    StringWriter text = new StringWriter();
+    JsonObject figures =
+        ExperimentRuns.run(folder, new ThreeStatesExperiment(100, 200_000), Map.of(), text);
+    JsonObject tables = figures.getAsJsonObject("tables");
+    JsonArray exact = tables.getAsJsonObject("exact").getAsJsonArray("values");
+    assertThat(exact.get(0).getAsJsonArray().get(0).getAsDouble())
+        .isCloseTo(120.91598, within(1e-4));
+    assertThat(exact.get(1).getAsJsonArray().get(2).getAsDouble())
+        .isCloseTo(101.41820, within(1e-4));
+    assertThat(exact.get(1).getAsJsonArray().get(1).isJsonNull()).isTrue();
+    JsonArray learnt = tables.getAsJsonObject("after 200,000 steps").getAsJsonArray("values");
+    assertThat(learnt.get(2).getAsJsonArray().get(1).getAsDouble())
+        .isCloseTo(exact.get(2).getAsJsonArray().get(1).getAsDouble(), within(25.0));
+    JsonObject returns = figures.getAsJsonObject("returns");
+    double risky = returns.getAsJsonObject("risky").get("mean").getAsDouble();
+    assertThat(risky).isGreaterThan(returns.getAsJsonObject("random").get("mean").getAsDouble());
+    assertThat(text.toString()).contains("random ", "safe ", "risky ", "exact ");
+  }
+}
