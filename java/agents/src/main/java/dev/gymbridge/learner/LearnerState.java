@@ -22,6 +22,24 @@ public record LearnerState(
     long stepsInTotals) {
   static final int TOTALS = 3;
 
+  /**
+   * Checks the sizes.
+   *
+   * @throws IllegalArgumentException where the vectors are not of one length, or there are not
+   *     three totals
+   */
+  public LearnerState {
+    int size = parameters.length;
+    if (target.length != size
+        || mean.length != size
+        || variance.length != size
+        || totals.length != TOTALS) {
+      throw new IllegalArgumentException(
+          "parameters, target, mean and variance have to be of one length and totals of %s, but are of %s, %s, %s, %s and %s"
+              .formatted(TOTALS, size, target.length, mean.length, variance.length, totals.length));
+    }
+  }
+
   /** Nothing learnt yet: both networks have the same parameters. */
   public static LearnerState initial(float[] parameters) {
     int size = parameters.length;

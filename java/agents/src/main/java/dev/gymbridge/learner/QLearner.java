@@ -73,8 +73,10 @@ public final class QLearner implements AutoCloseable {
    * A learner in the given state.
    *
    * @param device of {@link PyTorch#device}
+   * @throws IllegalArgumentException where the state is not of the network's size
    */
   public QLearner(Network network, LearnerSpec spec, Device device, LearnerState state) {
+    requireSize(state, network.size());
     this.batchSize = spec.batchSize();
     this.observation =
         new Shape(network.observationShape().stream().mapToLong(Integer::longValue).toArray());
@@ -108,6 +110,14 @@ public final class QLearner implements AutoCloseable {
     this.takeMethod = method("take");
     NDList bound = new NDList(parameters, target, mean, variance, adamSteps, totals);
     call(method("bind"), () -> bound, NDArray::getShape);
+  }
+
+  private static void requireSize(LearnerState state, long size) {
+    if (state.parameters().length != size) {
+      throw new IllegalArgumentException(
+          "a state of %,d parameters, where the network has %,d"
+              .formatted(state.parameters().length, size));
+    }
   }
 
   /** DJL calls the method that an argument's name says. */
@@ -284,8 +294,13 @@ public final class QLearner implements AutoCloseable {
         stepsInTotals);
   }
 
-  /** Goes on from a state. */
+  /**
+   * Goes on from a state.
+   *
+   * @throws IllegalArgumentException where it is not of the network's size
+   */
   public void restore(LearnerState state) {
+    requireSize(state, parameters.size());
     overwrite(parameters, state.parameters());
     overwrite(target, state.target());
     overwrite(mean, state.mean());

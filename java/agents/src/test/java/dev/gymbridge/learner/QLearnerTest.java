@@ -55,6 +55,29 @@ final class QLearnerTest {
     }
   }
 
+  @Test
+  void aStateOfAnotherNetworkIsRefused() {
+    LearnerState state = LearnerState.initial(new float[7]);
+    assertThatThrownBy(() -> Variant.USUAL.learner(state))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("7 parameters, where the network has");
+    try (QLearner learner = Variant.USUAL.learner()) {
+      assertThatThrownBy(() -> learner.restore(state))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("7 parameters, where the network has");
+      assertSame(learner.state(), LearnerState.initial(Variant.USUAL.initial()));
+    }
+  }
+
+  @Test
+  void aStateOfUnequalVectorsIsRefused() {
+    float[] two = new float[2];
+    float[] three = new float[3];
+    assertThatThrownBy(() -> new LearnerState(two, two, two, three, 0, three, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("are of 2, 2, 2, 3 and 3");
+  }
+
   /** Adam's first step is as long as the learning rate, wherever there is a gradient. */
   @Test
   void aLearningRateThatIsSetIsThatOfTheNextStep() {
