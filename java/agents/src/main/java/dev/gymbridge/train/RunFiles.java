@@ -31,7 +31,14 @@ final class RunFiles implements AutoCloseable {
       List.of("steps", "episodes", "mean", "std", "min", "max", "median", "mean_length");
   private static final List<String> TIMINGS =
       List.of(
-          "steps", "seconds", "steps_per_second", "acting", "learning", "waiting", "evaluating");
+          "steps",
+          "seconds",
+          "steps_per_second",
+          "acting",
+          "learning",
+          "waiting",
+          "evaluating",
+          "checkpointing");
 
   private final CsvFile metrics;
   private final CsvFile episodes;

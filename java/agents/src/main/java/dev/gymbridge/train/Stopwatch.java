@@ -16,7 +16,9 @@ final class Stopwatch {
     /** For the environments, and reading what came of the step. */
     WAITING,
     /** Playing evaluations. */
-    EVALUATING
+    EVALUATING,
+    /** Writing checkpoints. */
+    CHECKPOINTING
   }
 
   private final LongSupplier nanoTime;
@@ -66,7 +68,8 @@ final class Stopwatch {
             taken(Lap.ACTING),
             taken(Lap.LEARNING),
             taken(Lap.WAITING),
-            taken(Lap.EVALUATING));
+            taken(Lap.EVALUATING),
+            taken(Lap.CHECKPOINTING));
     laps.clear();
     rowSteps = steps;
     rowSeconds = seconds;

@@ -255,6 +255,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
     Checkpoint checkpoint =
         new Checkpoint(agent.state(), tracker.state(), env.episodes(), best, stopwatch.seconds());
     folder.write(checkpoint, agent.network());
+    stopwatch.lap(Stopwatch.Lap.CHECKPOINTING);
     lastCheckpoint = agent.steps();
   }
 

@@ -48,12 +48,15 @@ final class StopwatchTest {
     stopwatch.lap(Stopwatch.Lap.WAITING);
     pass(2.25);
     stopwatch.lap(Stopwatch.Lap.EVALUATING);
+    pass(4);
+    stopwatch.lap(Stopwatch.Lap.CHECKPOINTING);
 
-    assertThat(stopwatch.row(1400)).isEqualTo(List.of(1400L, 14.0, 100.0, 0.25, 0.5, 1.0, 2.25));
+    assertThat(stopwatch.row(1400))
+        .isEqualTo(List.of(1400L, 18.0, 50.0, 0.25, 0.5, 1.0, 2.25, 4.0));
   }
 
   @ParameterizedTest
-  @CsvSource({"ACTING, 3", "LEARNING, 4", "WAITING, 5", "EVALUATING, 6"})
+  @CsvSource({"ACTING, 3", "LEARNING, 4", "WAITING, 5", "EVALUATING, 6", "CHECKPOINTING, 7"})
   void lapsOfAKindAreAddedUp(Stopwatch.Lap lap, int column) {
     Stopwatch stopwatch = stopwatch(0, 0);
     pass(0.25);
@@ -73,6 +76,6 @@ final class StopwatchTest {
     pass(2);
     stopwatch.lap(Stopwatch.Lap.WAITING);
 
-    assertThat(stopwatch.row(500)).isEqualTo(List.of(500L, 5.0, 100.0, 0.0, 0.0, 2.0, 0.0));
+    assertThat(stopwatch.row(500)).isEqualTo(List.of(500L, 5.0, 100.0, 0.0, 0.0, 2.0, 0.0, 0.0));
   }
 }
