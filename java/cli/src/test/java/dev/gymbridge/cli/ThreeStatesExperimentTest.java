@@ -20,7 +20,7 @@ final class ThreeStatesExperimentTest {
   void theTableThatIsLearntComesCloseToTheExactOne() {
     StringWriter text = new StringWriter();
     JsonObject figures =
-        ExperimentRuns.run(folder, new ThreeStatesExperiment(100, 200_000), Map.of(), text);
+        ExperimentRuns.run(folder, new ThreeStatesExperiment(100, 140_000), Map.of(), text);
     JsonObject tables = figures.getAsJsonObject("tables");
     JsonArray exact = tables.getAsJsonObject("exact").getAsJsonArray("values");
     assertThat(exact.get(0).getAsJsonArray().get(0).getAsDouble())
@@ -28,7 +28,7 @@ final class ThreeStatesExperimentTest {
     assertThat(exact.get(1).getAsJsonArray().get(2).getAsDouble())
         .isCloseTo(101.41820, within(1e-4));
     assertThat(exact.get(1).getAsJsonArray().get(1).isJsonNull()).isTrue();
-    JsonArray learnt = tables.getAsJsonObject("after 200,000 steps").getAsJsonArray("values");
+    JsonArray learnt = tables.getAsJsonObject("after 140,000 steps").getAsJsonArray("values");
     assertThat(learnt.get(2).getAsJsonArray().get(1).getAsDouble())
         .isCloseTo(exact.get(2).getAsJsonArray().get(1).getAsDouble(), within(25.0));
     JsonObject returns = figures.getAsJsonObject("returns");
