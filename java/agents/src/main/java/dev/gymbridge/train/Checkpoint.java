@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A run at one point in time, with nothing under way: all that it takes to go on as if it had never
@@ -28,7 +30,16 @@ record Checkpoint(
     List<Episode> episodes,
     double best,
     double seconds) {
-  private static final String FORMAT = "gymbridge-checkpoint-2";
+  private static final String FORMAT = "gymbridge-checkpoint-";
+
+  /** What is written; what is read begins with {@link #OLDEST}. */
+  private static final int NEWEST = 3;
+
+  private static final int OLDEST = 2;
+
+  /** Of names of arrays that are no network's parameters. */
+  private static final List<String> OTHERS = List.of("target.", "adam.", "replay.", "episode.");
+
   private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().create();
 
   /** What is small. Numbers of a double are exact in JSON as Java writes them. */
@@ -85,7 +96,7 @@ record Checkpoint(
             best,
             seconds);
     content
-        .put("format", FORMAT)
+        .put("format", FORMAT + NEWEST)
         .put("steps", Long.toString(agent.steps()))
         .put("state", GSON.toJson(scalars))
         .write(file);
@@ -95,7 +106,7 @@ record Checkpoint(
     return "episode." + environment + "." + what;
   }
 
-  /** Adds a network's parameters, each array under its name, and what network it is. */
+  /** Adds a network's parameters, each array under its name, and for people what network it is. */
   static void addParameters(Safetensors content, Network network, float[] flat) {
     content.put("network", network.toString());
     addArrays(content, network, "", flat);
@@ -114,10 +125,18 @@ record Checkpoint(
    * @throws TrainingException where the file is of another network
    */
   static float[] parameters(Path file, Safetensors content, Network network) {
-    String saved = content.text("network");
-    if (!saved.equals(network.toString())) {
+    Map<String, List<Integer>> saved = new TreeMap<>();
+    for (String name : content.names()) {
+      if (OTHERS.stream().noneMatch(name::startsWith)) {
+        saved.put(name, content.shape(name));
+      }
+    }
+    Map<String, List<Integer>> wanted = new TreeMap<>();
+    network.parameters().forEach(parameter -> wanted.put(parameter.name(), parameter.shape()));
+    if (!saved.equals(wanted)) {
       throw new TrainingException(
-          "%s is of another network: %s, and %s is wanted".formatted(file, saved, network));
+          "%s is of another network: %s, and %s is wanted"
+              .formatted(file, content.text("network"), network));
     }
     return arrays(content, network, "");
   }
@@ -131,6 +150,18 @@ record Checkpoint(
     return flat;
   }
 
+  private static void requireFormat(Path file, String format) {
+    if (!format.matches(FORMAT + "\\d{1,4}")) {
+      throw new TrainingException(file + " is no checkpoint to resume from");
+    }
+    int number = Integer.parseInt(format.substring(FORMAT.length()));
+    if (number < OLDEST || number > NEWEST) {
+      throw new TrainingException(
+          "%s is of format %s, and this Gymbridge reads %s to %s: use the one that wrote it"
+              .formatted(file, number, OLDEST, NEWEST));
+    }
+  }
+
   /**
    * Reads one.
    *
@@ -141,9 +172,7 @@ record Checkpoint(
   static Checkpoint read(Path file, Network network, int capacity, FrameFiles frames)
       throws IOException {
     Safetensors content = Safetensors.read(file);
-    if (!content.text("format").equals(FORMAT)) {
-      throw new TrainingException(file + " is no checkpoint to resume from");
-    }
+    requireFormat(file, content.text("format"));
     Scalars scalars = GSON.fromJson(content.text("state"), Scalars.class);
     LearnerState learner =
         new LearnerState(

@@ -13,6 +13,12 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 public final class ConfigValues {
   private static final RecordComponent[] COMPONENTS = TrainConfig.class.getRecordComponents();
 
+  /** The file's first key: a number that grows where a file can no longer be read by what was. */
+  private static final String FORMAT = "format";
+
+  /** Files without the number are of format 1, which lacks keys. */
+  private static final int WRITTEN = 2;
+
   private ConfigValues() {}
 
   /** All keys, in order. */
@@ -55,14 +61,16 @@ public final class ConfigValues {
   }
 
   /**
-   * The configuration that values make.
+   * The configuration that values make; other keys have their default values. Durations that are
+   * parts of steps, such as {@code 60%}, become numbers.
    *
-   * @param values one for each key
-   * @throws TrainingException for a key that does not exist or has no value, and for a value of
-   *     another type or out of range
+   * @param given values by key, the environment's at least
+   * @throws TrainingException for a key that does not exist, and for a value of another type or out
+   *     of range
    */
-  public static TrainConfig config(Map<String, Object> values) {
-    values.keySet().forEach(ConfigValues::requireKey);
+  public static TrainConfig config(Map<String, Object> given) {
+    given.keySet().forEach(ConfigValues::requireKey);
+    Map<String, Object> values = PartOfSteps.resolved(complete(given));
     Object[] arguments = new Object[COMPONENTS.length];
     Class<?>[] types = new Class<?>[COMPONENTS.length];
     for (int index = 0; index < COMPONENTS.length; index++) {
@@ -84,6 +92,19 @@ public final class ConfigValues {
     } catch (ReflectiveOperationException impossible) {
       throw new IllegalStateException(impossible);
     }
+  }
+
+  private static Map<String, Object> complete(Map<String, Object> given) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (RecordComponent component : COMPONENTS) {
+      Default unsaid = component.getAnnotation(Default.class);
+      if (unsaid != null) {
+        String key = key(component.getName());
+        values.put(key, parse(key, unsaid.value()));
+      }
+    }
+    values.putAll(given);
+    return values;
   }
 
   /**
@@ -144,6 +165,23 @@ public final class ConfigValues {
         .getOrDefault(type, type.getSimpleName());
   }
 
+  /**
+   * The values in a run's {@code config.yaml}, of this version or an earlier one.
+   *
+   * @throws TrainingException where a later one wrote it
+   * @throws YamlEngineException where it is no YAML
+   */
+  static Map<String, Object> read(String label, String text) {
+    Map<String, Object> values = Yaml.mapping(Yaml.read(label, text));
+    Object format = values.remove(FORMAT);
+    if (format != null && !(format instanceof Integer number && number <= WRITTEN)) {
+      throw new TrainingException(
+          "its format is %s, and this Gymbridge reads up to %s: use the one that wrote it, or a newer one"
+              .formatted(format, WRITTEN));
+    }
+    return values;
+  }
+
   /** All values of a configuration, by key. */
   public static Map<String, Object> of(TrainConfig config) {
     Map<String, Object> values = new LinkedHashMap<>();
@@ -162,9 +200,9 @@ public final class ConfigValues {
     return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT);
   }
 
-  /** All values as a YAML file, a line each. */
+  /** All values as the file {@code config.yaml} of a run, a line each. */
   public static String yaml(TrainConfig config) {
-    StringBuilder text = new StringBuilder();
+    StringBuilder text = new StringBuilder(FORMAT + ": " + WRITTEN + "\n");
     of(config)
         .forEach((key, value) -> text.append(key).append(": ").append(scalar(value)).append('\n'));
     return text.toString();

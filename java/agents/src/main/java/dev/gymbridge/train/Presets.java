@@ -15,7 +15,7 @@ import java.util.Map;
  * values.
  */
 public final class Presets {
-  /** Values for any environment, which all others start from; also a variant's name. */
+  /** Stands for any environment; also a variant's name. */
   public static final String DEFAULT = "default";
 
   /** What stands for every Atari game. */
@@ -70,10 +70,17 @@ public final class Presets {
    * @param environment id
    * @param name of the preset's variant
    * @param changes values by key, in place of the preset's
-   * @throws TrainingException for an unknown preset or key, and for a value that cannot be used
+   * @throws TrainingException for an unknown preset or key, for a value that cannot be used, and
+   *     where the changes name another environment
    */
   public static TrainConfig config(String environment, String name, Map<String, Object> changes) {
-    Map<String, Object> values = new LinkedHashMap<>(find(DEFAULT, DEFAULT).values());
+    Object other = changes.getOrDefault("environment", environment);
+    if (!other.equals(environment)) {
+      throw new TrainingException(
+          "environment cannot be set to %s: these are the values for %s; name %s in its place"
+              .formatted(other, environment, other));
+    }
+    Map<String, Object> values = new LinkedHashMap<>();
     Preprocessing.of(environment)
         .ifPresent(usual -> values.put("preprocessing", ConfigValues.text(usual)));
     values.putAll(find(environment, name).values());

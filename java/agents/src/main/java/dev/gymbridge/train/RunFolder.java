@@ -21,19 +21,17 @@ public final class RunFolder {
   /** How many checkpoints are kept: the last, and the one before in case that is damaged. */
   private static final int CHECKPOINTS = 2;
 
-  /** What does not change how the run has gone so far. */
+  /** What changes neither how the run has gone so far nor what was counted in it. */
   private static final List<String> CHANGEABLE =
       List.of(
           "steps",
           "episodes",
           "seconds",
           "stop_perfect_episodes",
-          "perfect_return",
           "stop_mean_return",
-          "stop_mean_window",
+          "stop_mean_every",
           "stop_evaluation_return",
           "evaluate_every",
-          "evaluation_episodes",
           "metrics_every",
           "checkpoint_every");
 
@@ -109,7 +107,7 @@ public final class RunFolder {
     }
     Path file = file("config.yaml");
     try {
-      Map<String, Object> values = Yaml.mapping(Yaml.read(file.toString(), Files.readString(file)));
+      Map<String, Object> values = ConfigValues.read(file.toString(), Files.readString(file));
       values.putAll(changes);
       return ConfigValues.config(values);
     } catch (IOException | YamlEngineException | TrainingException failure) {

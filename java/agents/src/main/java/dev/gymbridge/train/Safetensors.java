@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
@@ -102,6 +103,15 @@ final class Safetensors {
       throw new TrainingException("there is no text \"" + name + "\"");
     }
     return text;
+  }
+
+  /** Names of all arrays, in the file's order. */
+  Set<String> names() {
+    return arrays.keySet();
+  }
+
+  List<Integer> shape(String name) {
+    return array(name).shape;
   }
 
   float[] floats(String name) {

@@ -17,15 +17,18 @@ import java.util.Locale;
 /**
  * All that a run is determined by. Keys of presets, of config.yaml and of {@code --set} are these
  * names in snake_case. Steps are environment steps unless said otherwise, summed over all
- * environments.
+ * environments. {@link ConfigValues} makes configurations; a key that is not given has its default
+ * value, which for a key that is newer than a run's folder is what there was before.
  *
  * @param environment id
  * @param preprocessing none for numbers, image for an image as it is shown, or how the pixels of an
  *     Atari game are: nature, nature_unskipped, machado or seeds
  * @param maxEpisodeSteps steps after which an episode is truncated; 0 for the environment's own
  *     limit
- * @param terminalReward what is learnt as the reward of a step that terminates an episode; .nan for
- *     the environment's own. Returns have the environment's own
+ * @param terminalReward what is learnt as the reward of a step that terminates an episode and does
+ *     not truncate it; .nan for the environment's own. Returns have the environment's own
+ * @param truncationTerminates whether the last step of an episode that was truncated is learnt from
+ *     as one that terminated it: no value follows
  * @param environments how many play at once, 1 … 1024; it does not change how much is learnt from
  *     each step
  * @param seed everything random follows from it
@@ -38,6 +41,8 @@ import java.util.Locale;
  * @param stopMeanReturn ends when the mean return of the last {@code stopMeanWindow} training
  *     episodes is at least this; .inf for never
  * @param stopMeanWindow how many episodes that mean is over, at least 1
+ * @param stopMeanEvery that mean is looked at each time so many more episodes have ended, at least
+ *     1
  * @param stopEvaluationReturn ends when an evaluation's mean return is at least this; .inf for
  *     never
  * @param rule dqn or double_dqn
@@ -47,11 +52,13 @@ import java.util.Locale;
  * @param hiddenLayers widths, 1 … 65536 each
  * @param dueling whether the network's head is a dueling one
  * @param initialisation pytorch or glorot
- * @param loss huber or mse
+ * @param loss huber, mse or mse_of_outputs
  * @param batchSize transitions in a gradient step, 1 … 65536
+ * @param batchReplacement whether a batch may have a transition more than once
  * @param learningRate of Adam at first, above 0
  * @param learningRateDecay the part of it that is gone in the end, in [0, 1]; 0 to keep it
- * @param learningRateDuration steps in which it goes, linearly, above 0
+ * @param learningRateDuration steps in which it goes, linearly, above 0; or a part of {@code
+ *     steps}, such as 100%
  * @param adamBeta1 in [0, 1)
  * @param adamBeta2 in [0, 1)
  * @param adamEpsilon above 0
@@ -60,15 +67,19 @@ import java.util.Locale;
  * @param learningStarts steps before the first gradient step, at least 0
  * @param trainEvery steps between two times of learning, at least 1
  * @param gradientSteps each of these times, at least 1
+ * @param learnAfterLastStep whether learning that is due after a step that ended an episode takes
+ *     place; where not, {@code environments} has to be 1
  * @param targetUpdate steps, gradient_steps, episodes or polyak
  * @param targetEvery how many steps or gradient steps, at least 1
  * @param polyak part of the parameters in the new target, in (0, 1]
  * @param randomSteps steps at first in which every action is random, at least 0
  * @param exploration shape of ε: constant, linear or exponential
  * @param explorationClock what its time counts: steps, episodes or gradient_steps
+ * @param explorationStart time on that clock at which ε begins to change, at least 0
  * @param epsilonInitial in [0, 1]
  * @param epsilonFinal in [0, 1]
- * @param epsilonDuration time in which a linear ε gets there, above 0
+ * @param epsilonDuration time in which a linear ε gets there, above 0; or a part of {@code steps},
+ *     such as 10%, where the clock counts these
  * @param epsilonFactor per unit of time for an exponential one, in (0, 1]
  * @param evaluateEvery steps between two evaluations, 0 for none
  * @param evaluationEpisodes of each, at least 1
@@ -79,55 +90,60 @@ import java.util.Locale;
  */
 public record TrainConfig(
     String environment,
-    Preprocessing preprocessing,
-    int maxEpisodeSteps,
-    double terminalReward,
-    int environments,
-    long seed,
-    long steps,
-    long episodes,
-    double seconds,
-    int stopPerfectEpisodes,
-    double perfectReturn,
-    double stopMeanReturn,
-    int stopMeanWindow,
-    double stopEvaluationReturn,
-    Rule rule,
-    double discount,
-    int nStep,
-    Convolutions convolutions,
-    List<Integer> hiddenLayers,
-    boolean dueling,
-    Initialisation initialisation,
-    Loss loss,
-    int batchSize,
-    double learningRate,
-    double learningRateDecay,
-    double learningRateDuration,
-    double adamBeta1,
-    double adamBeta2,
-    double adamEpsilon,
-    double maxGradientNorm,
-    int replayCapacity,
-    long learningStarts,
-    int trainEvery,
-    int gradientSteps,
-    TargetUpdate targetUpdate,
-    int targetEvery,
-    double polyak,
-    long randomSteps,
-    Schedule.Shape exploration,
-    Clock explorationClock,
-    double epsilonInitial,
-    double epsilonFinal,
-    double epsilonDuration,
-    double epsilonFactor,
-    long evaluateEvery,
-    int evaluationEpisodes,
-    double evaluationEpsilon,
-    int metricsEvery,
-    int checkpointEvery,
-    int threads) {
+    @Default("none") Preprocessing preprocessing,
+    @Default("0") int maxEpisodeSteps,
+    @Default(".nan") double terminalReward,
+    @Default("false") boolean truncationTerminates,
+    @Default("1") int environments,
+    @Default("0") long seed,
+    @Default("200000") long steps,
+    @Default("0") long episodes,
+    @Default("0") double seconds,
+    @Default("0") int stopPerfectEpisodes,
+    @Default(".inf") double perfectReturn,
+    @Default(".inf") double stopMeanReturn,
+    @Default("100") int stopMeanWindow,
+    @Default("1") int stopMeanEvery,
+    @Default(".inf") double stopEvaluationReturn,
+    @Default("double_dqn") Rule rule,
+    @Default("0.99") double discount,
+    @Default("1") int nStep,
+    @Default("none") Convolutions convolutions,
+    @Default("[128, 128]") List<Integer> hiddenLayers,
+    @Default("false") boolean dueling,
+    @Default("pytorch") Initialisation initialisation,
+    @Default("huber") Loss loss,
+    @Default("64") int batchSize,
+    @Default("true") boolean batchReplacement,
+    @Default("0.0005") double learningRate,
+    @Default("0") double learningRateDecay,
+    @Default("100%") double learningRateDuration,
+    @Default("0.9") double adamBeta1,
+    @Default("0.999") double adamBeta2,
+    @Default("1.0e-8") double adamEpsilon,
+    @Default("10") double maxGradientNorm,
+    @Default("100000") int replayCapacity,
+    @Default("1000") long learningStarts,
+    @Default("1") int trainEvery,
+    @Default("1") int gradientSteps,
+    @Default("true") boolean learnAfterLastStep,
+    @Default("steps") TargetUpdate targetUpdate,
+    @Default("500") int targetEvery,
+    @Default("0.005") double polyak,
+    @Default("0") long randomSteps,
+    @Default("linear") Schedule.Shape exploration,
+    @Default("steps") Clock explorationClock,
+    @Default("0") long explorationStart,
+    @Default("1") double epsilonInitial,
+    @Default("0.05") double epsilonFinal,
+    @Default("10%") double epsilonDuration,
+    @Default("0.999") double epsilonFactor,
+    @Default("10000") long evaluateEvery,
+    @Default("20") int evaluationEpisodes,
+    @Default("0") double evaluationEpsilon,
+    @Default("1000") int metricsEvery,
+    @Default("10000") int checkpointEvery,
+    @Default("1") int threads) {
   /**
    * Checks every value.
    *
@@ -144,6 +160,7 @@ public record TrainConfig(
     require(seconds >= 0, "seconds", seconds, "at least 0");
     range("stop_perfect_episodes", stopPerfectEpisodes, 0, 1_000_000);
     range("stop_mean_window", stopMeanWindow, 1, 1_000_000);
+    range("stop_mean_every", stopMeanEvery, 1, Integer.MAX_VALUE);
     number("perfect_return", perfectReturn);
     number("stop_mean_return", stopMeanReturn);
     number("stop_evaluation_return", stopEvaluationReturn);
@@ -167,9 +184,15 @@ public record TrainConfig(
     range("learning_starts", learningStarts, 0, Long.MAX_VALUE);
     range("train_every", trainEvery, 1, Integer.MAX_VALUE);
     range("gradient_steps", gradientSteps, 1, 1_000_000);
+    require(
+        learnAfterLastStep || environments == 1,
+        "environments",
+        environments,
+        "1 where learn_after_last_step is false");
     range("target_every", targetEvery, 1, Integer.MAX_VALUE);
     require(polyak > 0 && polyak <= 1, "polyak", polyak, "in (0, 1]");
     range("random_steps", randomSteps, 0, Long.MAX_VALUE);
+    range("exploration_start", explorationStart, 0, Long.MAX_VALUE);
     require(
         epsilonInitial >= 0 && epsilonInitial <= 1, "epsilon_initial", epsilonInitial, "in [0, 1]");
     require(epsilonFinal >= 0 && epsilonFinal <= 1, "epsilon_final", epsilonFinal, "in [0, 1]");
@@ -229,12 +252,18 @@ public record TrainConfig(
   /** Adam's learning rate over the environment steps. */
   Schedule learningRateSchedule() {
     double last = learningRate * (1 - learningRateDecay);
-    return new Schedule(Schedule.Shape.LINEAR, learningRate, last, learningRateDuration, 1);
+    return new Schedule(Schedule.Shape.LINEAR, learningRate, last, 0, learningRateDuration, 1);
   }
 
   /** ε over the time that {@link #explorationClock} counts. */
   public Schedule epsilon() {
-    return new Schedule(exploration, epsilonInitial, epsilonFinal, epsilonDuration, epsilonFactor);
+    return new Schedule(
+        exploration,
+        epsilonInitial,
+        epsilonFinal,
+        explorationStart,
+        epsilonDuration,
+        epsilonFactor);
   }
 
   /**

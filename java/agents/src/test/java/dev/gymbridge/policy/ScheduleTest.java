@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class ScheduleTest {
   private static Schedule schedule(Schedule.Shape shape) {
-    return new Schedule(shape, 1, 0.125, 8, 0.5);
+    return new Schedule(shape, 1, 0.125, 0, 8, 0.5);
   }
 
   @ParameterizedTest
@@ -25,7 +25,17 @@ final class ScheduleTest {
   @ParameterizedTest
   @CsvSource({"0, 0", "2, 0.25", "8, 1", "100, 1"})
   void aLineCanRise(long time, double value) {
-    assertThat(new Schedule(Schedule.Shape.LINEAR, 0, 1, 8, 1).at(time)).isEqualTo(value);
+    assertThat(new Schedule(Schedule.Shape.LINEAR, 0, 1, 0, 8, 1).at(time)).isEqualTo(value);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 1, 1", "100, 1, 1", "104, 0.5625, 0.125", "108, 0.125, 0.125"})
+  void itChangesFromItsStartOn(long time, double linear, double exponential) {
+    Schedule line = new Schedule(Schedule.Shape.LINEAR, 1, 0.125, 100, 8, 1);
+    Schedule decay = new Schedule(Schedule.Shape.EXPONENTIAL, 1, 0.125, 100, 1, 0.5);
+
+    assertThat(line.at(time)).isEqualTo(linear);
+    assertThat(decay.at(time)).isEqualTo(exponential);
   }
 
   @ParameterizedTest

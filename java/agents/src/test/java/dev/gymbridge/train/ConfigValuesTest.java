@@ -2,8 +2,9 @@ package dev.gymbridge.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -11,12 +12,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 final class ConfigValuesTest {
   private static TrainConfig config(Map<String, Object> changes) {
-    return Presets.config("CartPole-v1", Presets.DEFAULT, changes);
+    Map<String, Object> values = new HashMap<>();
+    values.put("environment", "CartPole-v1");
+    values.put("epsilon_duration", 5000);
+    values.putAll(changes);
+    return ConfigValues.config(values);
   }
 
   private static TrainConfig config(String key, String text) {
@@ -24,11 +27,7 @@ final class ConfigValuesTest {
   }
 
   private static TrainConfig readBack(TrainConfig config) {
-    Map<String, Object> values = new LinkedHashMap<>();
-    Object content =
-        new Load(LoadSettings.builder().build()).loadFromString(ConfigValues.yaml(config));
-    ((Map<?, ?>) content).forEach((key, value) -> values.put(key.toString(), value));
-    return ConfigValues.config(values);
+    return ConfigValues.config(ConfigValues.read("config.yaml", ConfigValues.yaml(config)));
   }
 
   static List<String> keys() {
@@ -49,6 +48,11 @@ final class ConfigValuesTest {
         "perfect_return | -.inf",
         "stop_mean_return | -200.5",
         "stop_mean_window | 7",
+        "stop_mean_every | 50",
+        "truncation_terminates | true",
+        "batch_replacement | false",
+        "learn_after_last_step | false",
+        "exploration_start | 101",
         "stop_evaluation_return | 1.0e-300",
         "rule | dqn",
         "discount | 0.98",
@@ -111,13 +115,65 @@ final class ConfigValuesTest {
   }
 
   @Test
-  void aMissingKeyIsNamed() {
-    Map<String, Object> values = ConfigValues.of(config(Map.of()));
-    values.remove("batch_size");
+  void whatIsNotGivenHasItsDefault() {
+    TrainConfig config = ConfigValues.config(Map.of("environment", "Any-v0", "batch_size", 7));
 
+    assertThat(config.environment()).isEqualTo("Any-v0");
+    assertThat(config.batchSize()).isEqualTo(7);
+    assertThat(config.discount()).isEqualTo(0.99);
+    assertThat(config.terminalReward()).isNaN();
+  }
+
+  @Test
+  void theEnvironmentHasNoDefault() {
     assertThatExceptionOfType(TrainingException.class)
-        .isThrownBy(() -> ConfigValues.config(values))
-        .withMessage("batch_size has no value");
+        .isThrownBy(() -> ConfigValues.config(Map.of("batch_size", 7)))
+        .withMessage("environment has no value");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"learning_rate_duration, 100%, 30000", "epsilon_duration, 12.5 %, 3750"})
+  void aDurationCanBeAPartOfTheSteps(String key, String text, double duration) {
+    TrainConfig config = config(Map.of("steps", 30_000, key, ConfigValues.parse(key, text)));
+
+    assertThat(ConfigValues.of(config)).containsEntry(key, duration);
+    assertThat(ConfigValues.yaml(config)).contains(key + ": " + duration + "\n");
+  }
+
+  @Test
+  void aPartOfTheStepsThatIsResolvedDoesNotFollowThem() {
+    TrainConfig config = config(Map.of("steps", 30_000, "epsilon_duration", "10%"));
+
+    assertThat(ConfigValues.changed(config, Map.of("steps", 90_000)).epsilonDuration())
+        .isEqualTo(3_000);
+  }
+
+  @Test
+  void schedulesFollowTheStepsThatAreAskedFor() {
+    TrainConfig config = Presets.config("LunarLander-v2", Presets.DEFAULT, Map.of("steps", 20_000));
+
+    assertThat(config.learningRateSchedule().at(20_000))
+        .isCloseTo(config.learningRate() / 10, within(1e-12));
+    assertThat(config.epsilonDuration()).isEqualTo(3_000);
+  }
+
+  @Test
+  void aPartOfTheStepsIsRefusedWhereTheClockCountsSomethingElse() {
+    assertThatExceptionOfType(TrainingException.class)
+        .isThrownBy(
+            () -> config(Map.of("exploration_clock", "episodes", "epsilon_duration", "50%")))
+        .withMessage(
+            "epsilon_duration is 50% of steps, but exploration_clock is episodes: give a number of"
+                + " these");
+  }
+
+  @Test
+  void aFileOfALaterFormatIsRefused() {
+    assertThatExceptionOfType(TrainingException.class)
+        .isThrownBy(() -> ConfigValues.read("config.yaml", "format: 3\nenvironment: A-v0\n"))
+        .withMessage(
+            "its format is 3, and this Gymbridge reads up to 2: use the one that wrote it, or a"
+                + " newer one");
   }
 
   @ParameterizedTest

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,9 +42,12 @@ final class PresetsTest {
     assertThat(ConfigValues.of(config)).containsAllEntriesOf(expected(preset, config));
   }
 
-  /** A whole number stands for a double too. */
+  /** A whole number stands for a double too, and a part of the steps for a number. */
   private static Map<String, Object> expected(Preset preset, TrainConfig config) {
-    Map<String, Object> expected = new java.util.HashMap<>(preset.values());
+    Map<String, Object> given = new LinkedHashMap<>(ConfigValues.of(config));
+    given.putAll(preset.values());
+    Map<String, Object> expected = PartOfSteps.resolved(given);
+    expected.keySet().retainAll(preset.values().keySet());
     Map<String, Object> actual = ConfigValues.of(config);
     expected.replaceAll(
         (key, value) ->
@@ -107,6 +111,15 @@ final class PresetsTest {
   void theConfigurationIsOfTheEnvironmentThatWasAskedFor() {
     assertThat(Presets.config("Anything-v7", Presets.DEFAULT, Map.of()).environment())
         .isEqualTo("Anything-v7");
+  }
+
+  @Test
+  void anotherEnvironmentIsRefused() {
+    assertThatExceptionOfType(TrainingException.class)
+        .isThrownBy(() -> Presets.config("CartPole-v1", "zoo", Map.of("environment", "Acrobot-v1")))
+        .withMessage(
+            "environment cannot be set to Acrobot-v1: these are the values for CartPole-v1; name"
+                + " Acrobot-v1 in its place");
   }
 
   @Test
