@@ -1,12 +1,13 @@
 package dev.gymbridge.replay;
 
 import java.nio.ByteBuffer;
+import java.util.BitSet;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * The last transitions of some environments, drawn uniformly, with replacement.
+ * The last transitions of some environments, drawn uniformly.
  *
  * <p>Frames are kept once each. An observation is the last frames of an episode; where it has fewer
  * so far, its first one is repeated. Besides the frames a transition takes 32 bytes.
@@ -29,6 +30,7 @@ public final class Replay {
   private final int[] actions;
   private final float[] rewards;
   private final float[] discounts;
+  private final BitSet drawn = new BitSet();
   private long added;
 
   /**
@@ -119,22 +121,51 @@ public final class Replay {
   }
 
   /**
-   * Fills a batch.
+   * Fills a batch with transitions that are drawn independently, so that one can come twice.
    *
    * @throws IllegalStateException where nothing has been added
    */
   public void sample(Batch batch, RandomGenerator random) {
-    if (added == 0) {
-      throw new IllegalStateException("nothing to draw from: no transition has been added");
-    }
+    require(1);
     for (int row = 0; row < batch.size(); row++) {
-      int slot = random.nextInt(size());
-      Position stm1 = new Position(before[slot], depths[slot]);
-      int offset = row * batch.observationBytes();
-      observation(environments[slot], stm1, batch.stm1(), offset);
-      observation(environments[slot], stm1.after(spans[slot], stack), batch.st(), offset);
-      batch.set(row, actions[slot], rewards[slot], discounts[slot]);
+      read(random.nextInt(size()), batch, row);
     }
+  }
+
+  /**
+   * Fills a batch with different transitions, by Floyd's algorithm: Bentley and Floyd, "A sample of
+   * brilliance", Communications of the ACM 30(9), 1987.
+   *
+   * @throws IllegalStateException where there are fewer than the batch takes
+   */
+  public void sampleWithoutReplacement(Batch batch, RandomGenerator random) {
+    require(batch.size());
+    drawn.clear();
+    int first = size() - batch.size();
+    for (int row = 0; row < batch.size(); row++) {
+      int slot = random.nextInt(first + row + 1);
+      if (drawn.get(slot)) {
+        slot = first + row;
+      }
+      drawn.set(slot);
+      read(slot, batch, row);
+    }
+  }
+
+  private void require(int transitions) {
+    if (size() < transitions) {
+      throw new IllegalStateException(
+          "there are %s transitions to draw from, and %s are needed"
+              .formatted(size(), transitions));
+    }
+  }
+
+  private void read(int slot, Batch batch, int row) {
+    Position stm1 = new Position(before[slot], depths[slot]);
+    int offset = row * batch.observationBytes();
+    observation(environments[slot], stm1, batch.stm1(), offset);
+    observation(environments[slot], stm1.after(spans[slot], stack), batch.st(), offset);
+    batch.set(row, actions[slot], rewards[slot], discounts[slot]);
   }
 
   /** Copies an observation into a buffer. */

@@ -18,6 +18,7 @@ import dev.gymbridge.replay.Replay;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /**
  * Deep Q-learning: Mnih et al., "Human-level control through deep reinforcement learning", Nature,
@@ -110,27 +111,42 @@ final class Agent implements AutoCloseable {
 
   /**
    * Does what is due by now: gradient steps on transitions that are complete, and updates of the
-   * target network. To be called once for each step, between sending the actions and receiving what
-   * came of them.
+   * target network, in the order of the steps at which they are due, as with one environment. To be
+   * called once for each step, between sending the actions and receiving what came of them.
    */
   void learn() {
-    boolean due = steps / config.trainEvery() > learntAt / config.trainEvery();
-    if (config.targetUpdate() == TargetUpdate.STEPS
-        && steps / config.targetEvery() > learntAt / config.targetEvery()) {
-      learner.updateTarget();
-    }
-    if (due && steps >= config.learningStarts() && replay.size() > 0) {
-      long rounds = steps / config.trainEvery() - learntAt / config.trainEvery();
-      for (long step = 0; step < rounds * config.gradientSteps(); step++) {
-        gradientStep();
+    while (learntAt < steps) {
+      learntAt++;
+      updateTargetBySteps();
+      if (isLearningDue()) {
+        for (int step = 0; step < config.gradientSteps(); step++) {
+          gradientStep();
+        }
       }
     }
-    learntAt = steps;
+  }
+
+  private void updateTargetBySteps() {
+    if (config.targetUpdate() == TargetUpdate.STEPS && learntAt % config.targetEvery() == 0) {
+      learner.updateTarget();
+    }
+  }
+
+  private boolean isLearningDue() {
+    int needed = config.batchReplacement() ? 1 : config.batchSize();
+    return learntAt % config.trainEvery() == 0
+        && learntAt >= config.learningStarts()
+        && replay.size() >= needed;
   }
 
   private void gradientStep() {
-    replay.sample(batch, sampling.at(learner.steps()));
-    learner.setLearningRate(learningRate.at(steps));
+    RandomGenerator random = sampling.at(learner.steps());
+    if (config.batchReplacement()) {
+      replay.sample(batch, random);
+    } else {
+      replay.sampleWithoutReplacement(batch, random);
+    }
+    learner.setLearningRate(learningRate.at(learntAt));
     learner.learn(batch);
     if (config.targetUpdate() == TargetUpdate.GRADIENT_STEPS
         && learner.steps() % config.targetEvery() == 0) {
@@ -138,9 +154,15 @@ final class Agent implements AutoCloseable {
     }
   }
 
-  /** Remembers what came of an action in an environment. */
-  void observe(int environment, int action, AgentStep step) {
+  /**
+   * Remembers what came of an action in an environment.
+   *
+   * @return what is learnt as the reward; 0 where nothing was played
+   */
+  double observe(int environment, int action, AgentStep step) {
+    double reward = 0;
     if (step.played(environment)) {
+      reward = reward(environment, step);
       byte[] frame = step.frame(environment);
       Position before = positions[environment];
       replay.append(environment, frame);
@@ -149,8 +171,8 @@ final class Agent implements AutoCloseable {
           .step(
               before,
               action,
-              reward(environment, step),
-              step.terminated(environment),
+              reward,
+              isTermination(environment, step),
               step.truncated(environment));
       positions[environment] = before.after(1, stack);
       stacks.push(environment, frame);
@@ -162,6 +184,12 @@ final class Agent implements AutoCloseable {
       episodeEnded();
       begin(environment, step.next(environment));
     }
+    return reward;
+  }
+
+  private boolean isTermination(int environment, AgentStep step) {
+    return step.terminated(environment)
+        || (config.truncationTerminates() && step.truncated(environment));
   }
 
   private double reward(int environment, AgentStep step) {
@@ -171,6 +199,10 @@ final class Agent implements AutoCloseable {
 
   private void episodeEnded() {
     episodes++;
+    if (!config.learnAfterLastStep()) {
+      learntAt = steps;
+      updateTargetBySteps();
+    }
     if (config.targetUpdate() == TargetUpdate.EPISODES) {
       learner.updateTarget();
     }

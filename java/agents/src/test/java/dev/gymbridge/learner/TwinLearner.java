@@ -108,6 +108,7 @@ final class TwinLearner {
   private double loss(double difference) {
     return switch (spec.loss()) {
       case MSE -> difference * difference;
+      case MSE_OF_OUTPUTS -> difference * difference / network.actions();
       case HUBER ->
           Math.abs(difference) <= 1 ? difference * difference / 2 : Math.abs(difference) - 0.5;
     };
@@ -116,6 +117,7 @@ final class TwinLearner {
   private double slope(double difference) {
     return switch (spec.loss()) {
       case MSE -> 2 * difference;
+      case MSE_OF_OUTPUTS -> 2 * difference / network.actions();
       case HUBER -> Math.max(-1, Math.min(1, difference));
     };
   }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -183,6 +186,44 @@ final class ReplayTest {
   }
 
   @Test
+  void withoutReplacementNoTransitionComesTwice() {
+    Replay replay = played(CAPACITY, 6);
+    Batch batch = Batch.of(3, STACK);
+    Map<Long, Integer> drawn = new TreeMap<>();
+    for (int seed = 0; seed < 4_000; seed++) {
+      replay.sampleWithoutReplacement(batch, new SplittableRandom(seed));
+      long[] actions = new long[3];
+      batch.actions().get(0, actions);
+      assertThat(actions).doesNotHaveDuplicates();
+      Arrays.stream(actions).forEach(action -> drawn.merge(action, 1, Integer::sum));
+    }
+
+    // Each of four is in three quarters of the batches; the standard deviation is 27.
+    assertThat(drawn).hasSize(4);
+    assertThat(drawn.values()).allSatisfy(count -> assertThat(count).isBetween(2_850, 3_150));
+  }
+
+  @Test
+  void withoutReplacementABatchCanBeAllThereIs() {
+    Batch batch = Batch.of(CAPACITY, STACK);
+    played(CAPACITY, 6).sampleWithoutReplacement(batch, new SplittableRandom(1));
+    long[] actions = new long[CAPACITY];
+    batch.actions().get(0, actions);
+
+    assertThat(actions).containsExactlyInAnyOrder(2, 3, 4, 5);
+  }
+
+  @Test
+  void withoutReplacementThereHaveToBeEnough() {
+    Replay replay = played(CAPACITY, 2);
+
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () -> replay.sampleWithoutReplacement(Batch.of(3, STACK), new SplittableRandom(1)))
+        .withMessage("there are 2 transitions to draw from, and 3 are needed");
+  }
+
+  @Test
   void theSameSeedDrawsTheSame() {
     assertThat(sampled(played(CAPACITY, 6), 3)).isEqualTo(sampled(played(CAPACITY, 6), 3));
   }
@@ -208,7 +249,7 @@ final class ReplayTest {
 
     assertThatIllegalStateException()
         .isThrownBy(() -> empty.sample(Batch.of(1, STACK), new SplittableRandom(0)))
-        .withMessage("nothing to draw from: no transition has been added");
+        .withMessage("there are 0 transitions to draw from, and 1 are needed");
   }
 
   @ParameterizedTest
