@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The running episodes' returns and lengths, and those of the last episodes that ended. */
 final class EpisodeTracker {
@@ -14,12 +15,10 @@ final class EpisodeTracker {
   private final int kept;
   private final double perfectReturn;
   private final double[] running;
+  private final double[] learnt;
   private final int[] lengths;
-  private final Deque<Ended> last = new ArrayDeque<>();
+  private final Deque<EndedEpisode> last = new ArrayDeque<>();
   private int perfectInARow;
-
-  /** An episode that ended. */
-  record Ended(double total, int length) {}
 
   /**
    * Nothing has been played yet.
@@ -30,24 +29,34 @@ final class EpisodeTracker {
     this.kept = Math.max(SHOWN, window);
     this.perfectReturn = perfectReturn;
     this.running = new double[environments];
+    this.learnt = new double[environments];
     this.lengths = new int[environments];
   }
 
-  void step(int environment, double reward) {
-    running[environment] += reward;
+  /**
+   * A step was made.
+   *
+   * @param score the environment's own reward
+   * @param reward what is learnt as the reward
+   */
+  void step(int environment, double score, double reward) {
+    running[environment] += score;
+    learnt[environment] += reward;
     lengths[environment]++;
   }
 
   /** Ends an environment's episode. */
-  Ended end(int environment) {
-    Ended ended = new Ended(running[environment], lengths[environment]);
+  EndedEpisode end(int environment) {
+    EndedEpisode ended =
+        new EndedEpisode(running[environment], learnt[environment], lengths[environment]);
     running[environment] = 0;
+    learnt[environment] = 0;
     lengths[environment] = 0;
     last.addLast(ended);
     if (last.size() > kept) {
       last.removeFirst();
     }
-    perfectInARow = ended.total >= perfectReturn ? perfectInARow + 1 : 0;
+    perfectInARow = ended.score() >= perfectReturn ? perfectInARow + 1 : 0;
     return ended;
   }
 
@@ -57,12 +66,12 @@ final class EpisodeTracker {
 
   /** Mean return of the last episodes, at most so many; NaN where none has ended. */
   double meanReturn(int window) {
-    return recent(window).stream().mapToDouble(Ended::total).average().orElse(Double.NaN);
+    return recent(window).stream().mapToDouble(EndedEpisode::score).average().orElse(Double.NaN);
   }
 
   /** Likewise their mean length. */
   double meanLength(int window) {
-    return recent(window).stream().mapToDouble(Ended::length).average().orElse(Double.NaN);
+    return recent(window).stream().mapToDouble(EndedEpisode::length).average().orElse(Double.NaN);
   }
 
   /** Whether so many episodes have ended. */
@@ -70,25 +79,35 @@ final class EpisodeTracker {
     return last.size() >= window;
   }
 
-  private List<Ended> recent(int window) {
-    List<Ended> all = new ArrayList<>(last);
+  private List<EndedEpisode> recent(int window) {
+    List<EndedEpisode> all = new ArrayList<>(last);
     return all.subList(Math.max(0, all.size() - window), all.size());
   }
 
   /**
    * All of it, for a checkpoint.
    *
+   * @param running the environments' own rewards of the running episodes
+   * @param learnt what was learnt as these; null in checkpoints that are older than it
    * @param perfectInARow episodes
    */
   @SuppressWarnings("ArrayRecordComponent") // a copy of its own
-  record State(double[] running, int[] lengths, List<Ended> last, int perfectInARow) {}
+  record State(
+      double[] running,
+      double @Nullable [] learnt,
+      int[] lengths,
+      List<EndedEpisode> last,
+      int perfectInARow) {}
 
   State state() {
-    return new State(running.clone(), lengths.clone(), List.copyOf(last), perfectInARow);
+    return new State(
+        running.clone(), learnt.clone(), lengths.clone(), List.copyOf(last), perfectInARow);
   }
 
   void restore(State state) {
+    double[] saved = state.learnt == null ? state.running : state.learnt;
     Arrays.setAll(running, environment -> state.running[environment]);
+    Arrays.setAll(learnt, environment -> saved[environment]);
     Arrays.setAll(lengths, environment -> state.lengths[environment]);
     last.clear();
     last.addAll(state.last);

@@ -123,8 +123,8 @@ final class RunFiles implements AutoCloseable {
     return loss;
   }
 
-  void episode(Agent agent, EpisodeTracker.Ended ended) throws IOException {
-    episodes.add(List.of(agent.steps(), agent.episodes(), ended.total(), ended.length()));
+  void episode(Agent agent, EndedEpisode ended) throws IOException {
+    episodes.add(List.of(agent.steps(), agent.episodes(), ended.score(), ended.length()));
   }
 
   void evaluation(long steps, Evaluation evaluation) throws IOException {

@@ -118,9 +118,21 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
     agent.restore(checkpoint.agent());
     tracker.restore(checkpoint.tracker());
     best = checkpoint.best();
+    requireGoingOn(checkpoint.seconds());
     env.restore(checkpoint.episodes());
     folder.write(config);
     return checkpoint.seconds();
+  }
+
+  /** What ended a run would end it again at once: nothing is written then. */
+  private void requireGoingOn(double seconds) {
+    StopReason reason = reasonToStop(seconds);
+    if (reason != null) {
+      throw new TrainingException(
+          "%s has ended: %s. To go on, give another %s, which is %s; gymbridge evaluate plays with its network"
+              .formatted(
+                  folder.path(), reason, reason.key(), ConfigValues.of(config).get(reason.key())));
+    }
   }
 
   /** Asks a run to end after its step; from any thread. */
@@ -137,7 +149,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
   public StopReason run() {
     try {
       int[] actions = new int[config.environments()];
-      StopReason reason = reasonToStop();
+      StopReason reason = reasonToStop(stopwatch.seconds());
       while (reason == null) {
         agent.act(actions);
         AgentEnv.Pending pending = env.step(actions);
@@ -148,7 +160,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
         receive(pending.await(), actions);
         stopwatch.lap(Stopwatch.Lap.WAITING);
         afterStep(before);
-        reason = reasonToStop();
+        reason = reasonToStop(stopwatch.seconds());
       }
       finish(reason);
       return reason;
@@ -166,14 +178,14 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
 
   private void receive(AgentStep step, int[] actions) throws IOException {
     for (int environment = 0; environment < actions.length; environment++) {
-      agent.observe(environment, actions[environment], step);
+      double reward = agent.observe(environment, actions[environment], step);
       if (step.played(environment)) {
-        tracker.step(environment, step.score(environment));
+        tracker.step(environment, step.score(environment), reward);
       }
       if (step.ended(environment)) {
-        EpisodeTracker.Ended ended = tracker.end(environment);
+        EndedEpisode ended = tracker.end(environment);
         files.episode(agent, ended);
-        listener.ended(this, ended.total(), ended.length());
+        listener.ended(this, ended);
       }
     }
   }
@@ -212,7 +224,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
     folder.writeNetwork("best", agent.network(), agent.parameters(), agent.steps());
   }
 
-  private @Nullable StopReason reasonToStop() {
+  private @Nullable StopReason reasonToStop(double seconds) {
     if (interrupted) {
       return StopReason.INTERRUPTED;
     }
@@ -225,7 +237,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
     if (config.episodes() > 0 && agent.episodes() >= config.episodes()) {
       return StopReason.EPISODES;
     }
-    if (config.seconds() > 0 && stopwatch.seconds() >= config.seconds()) {
+    if (config.seconds() > 0 && seconds >= config.seconds()) {
       return StopReason.SECONDS;
     }
     if (config.stopPerfectEpisodes() > 0
@@ -234,6 +246,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
     }
     int window = config.stopMeanWindow();
     if (config.stopMeanReturn() < Double.POSITIVE_INFINITY
+        && agent.episodes() % config.stopMeanEvery() == 0
         && tracker.has(window)
         && tracker.meanReturn(window) >= config.stopMeanReturn()) {
       return StopReason.MEAN_RETURN;

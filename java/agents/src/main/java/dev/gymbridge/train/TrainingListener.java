@@ -23,13 +23,8 @@ public interface TrainingListener {
   /** Steps were made. */
   default void progressed(Progress progress) {}
 
-  /**
-   * A training episode ended.
-   *
-   * @param score the sum of the environment's own rewards
-   * @param length in steps
-   */
-  default void ended(Progress progress, double score, int length) {}
+  /** A training episode ended. */
+  default void ended(Progress progress, EndedEpisode episode) {}
 
   /** The network was evaluated. */
   default void evaluated(long steps, Evaluation evaluation) {}

@@ -80,8 +80,8 @@ final class CheckpointTest {
     List<List<NStep.Step>> tails =
         List.of(List.of(), List.of(new NStep.Step(new Position(3, 1), 1, 1f / 3)));
     EpisodeTracker tracker = new EpisodeTracker(2, 100, 3);
-    tracker.step(0, 0.1);
-    tracker.step(1, 3.3);
+    tracker.step(0, 0.1, 0.2);
+    tracker.step(1, 3.3, -1);
     tracker.end(1);
     return new Checkpoint(
         new AgentState(7, 2, 6, learner, replay(transitions).contents(), POSITIONS, tails),

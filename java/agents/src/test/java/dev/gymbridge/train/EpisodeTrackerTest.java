@@ -13,38 +13,38 @@ final class EpisodeTrackerTest {
 
   private void play(EpisodeTracker player, double... returns) {
     for (double total : returns) {
-      player.step(0, total);
+      player.step(0, total, total);
       player.end(0);
     }
   }
 
   @Test
   void anEpisodeIsItsRewardsAndSteps() {
-    tracker.step(0, 1);
-    tracker.step(0, 2.5);
+    tracker.step(0, 1, 1);
+    tracker.step(0, 2.5, 1);
 
-    assertThat(tracker.end(0)).isEqualTo(new EpisodeTracker.Ended(3.5, 2));
+    assertThat(tracker.end(0)).isEqualTo(new EndedEpisode(3.5, 2, 2));
   }
 
   @Test
   void environmentsAreApart() {
-    tracker.step(0, 1);
-    tracker.step(1, 100);
+    tracker.step(0, 1, 1);
+    tracker.step(1, 100, 100);
 
-    assertThat(tracker.end(0)).isEqualTo(new EpisodeTracker.Ended(1, 1));
+    assertThat(tracker.end(0)).isEqualTo(new EndedEpisode(1, 1, 1));
   }
 
   @Test
   void theNextEpisodeStartsFromNothing() {
     play(tracker, 7);
-    tracker.step(0, 1);
+    tracker.step(0, 1, 1);
 
-    assertThat(tracker.end(0)).isEqualTo(new EpisodeTracker.Ended(1, 1));
+    assertThat(tracker.end(0)).isEqualTo(new EndedEpisode(1, 1, 1));
   }
 
   @Test
   void beforeAnEpisodeHasEndedThereIsNoMean() {
-    tracker.step(0, 1);
+    tracker.step(0, 1, 1);
 
     assertThat(tracker.meanReturn(3)).isNaN();
   }
@@ -59,8 +59,8 @@ final class EpisodeTrackerTest {
 
   @Test
   void lengthsHaveAMeanToo() {
-    tracker.step(0, 1);
-    tracker.step(0, 1);
+    tracker.step(0, 1, 1);
+    tracker.step(0, 1, 1);
     tracker.end(0);
     play(tracker, 1);
 
@@ -113,9 +113,9 @@ final class EpisodeTrackerTest {
 
   @Test
   void aStateThatWasTakenStaysAsItIs() {
-    tracker.step(0, 1);
+    tracker.step(0, 1, 1);
     EpisodeTracker.State state = tracker.state();
-    tracker.step(0, 1);
+    tracker.step(0, 1, 1);
 
     assertThat(state.running()).containsExactly(1, 0);
   }
@@ -123,12 +123,12 @@ final class EpisodeTrackerTest {
   @Test
   void oneThatIsRestoredGoesOnAsTheOther() {
     play(tracker, 10, 10);
-    tracker.step(1, 5);
+    tracker.step(1, 5, 5);
     EpisodeTracker restored = new EpisodeTracker(2, 3, PERFECT);
     play(restored, 99);
     restored.restore(tracker.state());
     for (EpisodeTracker each : new EpisodeTracker[] {tracker, restored}) {
-      each.step(1, 5);
+      each.step(1, 5, 5);
       each.end(1);
     }
 

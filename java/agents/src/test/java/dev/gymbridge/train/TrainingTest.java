@@ -11,14 +11,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TrainingTest {
   private static final String CARTPOLE = "CartPole-v1";
@@ -267,6 +272,116 @@ final class TrainingTest {
         .isInstanceOf(TrainingException.class)
         .hasMessageStartingWith(
             "discount cannot be changed in a run that goes on; these can: steps");
+  }
+
+  /** Each was counted with the value that it had. */
+  @ParameterizedTest
+  @ValueSource(strings = {"perfect_return", "stop_mean_window", "evaluation_episodes"})
+  void whatWasCountedIsNotCountedOtherwiseWhenItGoesOn(String key) {
+    TrainingRuns.train(SERVER, TrainingRuns.config(CARTPOLE, Map.of("steps", 200)), run());
+
+    assertThatThrownBy(() -> RunFolder.open(run()).config(Map.of(key, 5)))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageStartingWith(key + " cannot be changed in a run that goes on");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "episodes, 7, its episodes were played",
+    "steps, 300, its steps were made",
+    "stop_mean_return, 5.0, its episodes reached the mean return",
+    "stop_evaluation_return, 1.0, an evaluation reached the return",
+  })
+  void aRunThatHasEndedSaysByWhichRuleAndIsLeftAsItIs(String key, String value, String rule)
+      throws IOException {
+    Map<String, Object> keys =
+        Map.of(
+            "evaluate_every",
+            200,
+            "stop_mean_window",
+            5,
+            key,
+            Objects.requireNonNull(ConfigValues.parse(key, value)));
+    TrainingRuns.train(SERVER, TrainingRuns.config(CARTPOLE, keys), run());
+    Map<Path, String> before = content();
+
+    assertThatThrownBy(() -> TrainingRuns.resume(SERVER, run()))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining(run() + " has ended: " + rule)
+        .hasMessageContaining("give another %s, which is %s".formatted(key, value));
+    assertThat(content()).isEqualTo(before);
+  }
+
+  private Map<Path, String> content() throws IOException {
+    Map<Path, String> content = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(run())) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        content.put(file, Base64.getEncoder().encodeToString(Files.readAllBytes(file)));
+      }
+    }
+    return content;
+  }
+
+  @Test
+  void theMeanReturnIsLookedAtAsOftenAsIsAskedFor() {
+    Map<String, Object> keys =
+        Map.of("stop_mean_return", 1.0, "stop_mean_window", 2, "stop_mean_every", 7);
+    TrainingRuns.train(SERVER, TrainingRuns.config(CARTPOLE, keys), run());
+
+    assertThat(RunFolder.open(run()).episodes()).hasSize(7);
+  }
+
+  @Test
+  void aTruncationIsLearntFromAsATerminationWhereThatIsAskedFor() {
+    Map<String, Object> keys =
+        Map.of("steps", 202, "max_episode_steps", 100, "truncation_terminates", true);
+    TrainingRuns.train(SERVER, TrainingRuns.config("MountainCar-v0", keys), run());
+    try (VectorEnv env = SERVER.make(EnvConfig.of("MountainCar-v0"))) {
+      float[] discounts = TrainingRuns.last(run(), env.description()).agent().replay().discounts();
+      for (int transition = 0; transition < 200; transition++) {
+        assertThat(discounts[transition] == 0).isEqualTo(transition % 100 == 99);
+      }
+    }
+  }
+
+  @Test
+  void afterAnEpisodesLastStepNothingIsLearntWhereThatIsAskedFor() {
+    Map<String, Object> keys = Map.of("steps", 400, "learn_after_last_step", false);
+    TrainingRuns.train(SERVER, TrainingRuns.config(CARTPOLE, keys), run());
+    long last = RunFolder.open(run()).episodes().stream().filter(end -> end.steps() >= 100).count();
+    AgentState state = TrainingRuns.last(run(), description()).agent();
+
+    assertThat(last).isGreaterThan(5);
+    // Whether the last step of all has been learnt from yet depends on whether it ended an episode.
+    long due = state.learntAt() - 100 + 1 - last;
+    assertThat(state.learner().steps()).isEqualTo(due);
+  }
+
+  @Test
+  void withoutReplacementItLearnsAsSoonAsThereIsAWholeBatch() {
+    Map<String, Object> keys =
+        Map.of("steps", 60, "learning_starts", 0, "batch_size", 32, "batch_replacement", false);
+    TrainingRuns.train(SERVER, TrainingRuns.config(CARTPOLE, keys), run());
+
+    assertThat(TrainingRuns.last(run(), description()).agent().learner().steps())
+        .isEqualTo(59 - 32 + 1);
+  }
+
+  /** Copies before each gradient step and after each are the same, but for the last one. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
+  void targetCopiesComeBetweenTheGradientStepsOfTheirSteps(int environments) {
+    Map<String, Object> keys = Map.of("steps", 400, "environments", environments);
+    Map<String, Object> bySteps = new HashMap<>(keys);
+    bySteps.putAll(Map.of("target_update", "steps", "target_every", 1));
+    Map<String, Object> byGradientSteps = new HashMap<>(keys);
+    byGradientSteps.putAll(Map.of("target_update", "gradient_steps", "target_every", 1));
+    Path other = temporary.resolve("other");
+    TrainingRuns.train(SERVER, TrainingRuns.config(CARTPOLE, bySteps), run());
+    TrainingRuns.train(SERVER, TrainingRuns.config(CARTPOLE, byGradientSteps), other);
+
+    assertThat(TrainingRuns.last(run(), description()).agent().learner().parameters())
+        .isEqualTo(TrainingRuns.last(other, description()).agent().learner().parameters());
   }
 
   @Test

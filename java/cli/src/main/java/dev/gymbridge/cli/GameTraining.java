@@ -2,6 +2,7 @@ package dev.gymbridge.cli;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.gymbridge.train.EndedEpisode;
 import dev.gymbridge.train.RunFolder;
 import dev.gymbridge.train.StopReason;
 import dev.gymbridge.train.TrainConfig;
@@ -115,9 +116,9 @@ record GameTraining(
     }
 
     @Override
-    public void ended(Progress progress, double score, int length) {
-      scores.add(score);
-      longest = Math.max(longest, length);
+    public void ended(Progress progress, EndedEpisode episode) {
+      scores.add(episode.score());
+      longest = Math.max(longest, episode.length());
       double mean = mean();
       if (scores.size() >= window && !(mean <= best)) {
         best = mean;
@@ -128,8 +129,8 @@ record GameTraining(
             "[%.1f] #%d: length %d, score %.2f, mean of the last %d %.2f, ε %.5f%s%n",
             progress.seconds(),
             scores.size() - 1,
-            length,
-            score,
+            episode.length(),
+            episode.score(),
             window,
             mean,
             progress.epsilon(),

@@ -102,12 +102,12 @@ final class TrainCommand implements Callable<Integer> {
     RunFolder folder;
     TrainConfig config;
     if (resume != null) {
-      refuse(environment != null, "ENV", "is known to the run");
       refuse(out != null, "--out", "is the run's");
       refuse(seed != null, "--seed", "is the run's");
       refuse(environments != null, "--envs", "is the run's");
       folder = RunFolder.open(resume);
       config = folder.config(values());
+      requireSame(config.environment());
     } else {
       if (environment == null) {
         throw new ParameterException(
@@ -119,6 +119,14 @@ final class TrainCommand implements Callable<Integer> {
     try (EnvServer open = server.open()) {
       return train(open, folder, config);
     }
+  }
+
+  /** Many type the environment's id out of habit. */
+  private void requireSame(String ofRun) {
+    Arguments.refuse(
+        spec,
+        environment != null && !environment.equals(ofRun),
+        "%s is a run of %s, not of %s".formatted(resume, ofRun, environment));
   }
 
   private void refuse(boolean given, String option, String why) {

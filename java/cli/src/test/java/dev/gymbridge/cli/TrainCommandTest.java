@@ -122,6 +122,24 @@ final class TrainCommandTest {
   }
 
   @Test
+  void theRunsOwnEnvironmentCanBeNamedWhereItGoesOn() {
+    train("--steps=600");
+
+    CommandRun other = CommandRun.of("train", "Acrobot-v1", "--resume=" + run(), "--steps=700");
+    CommandRun ended = CommandRun.of("train", "CartPole-v1", "--resume=" + run());
+    CommandRun same = CommandRun.of("train", "CartPole-v1", "--resume=" + run(), "--steps=700");
+
+    assertThat(other.status()).isEqualTo(2);
+    assertThat(other.err()).contains(run() + " is a run of CartPole-v1, not of Acrobot-v1");
+    assertThat(ended.status()).isEqualTo(1);
+    assertThat(ended.err().lines())
+        .singleElement()
+        .asString()
+        .contains(run() + " has ended: its steps were made. To go on, give another steps");
+    assertThat(same.status()).isEqualTo(0);
+  }
+
+  @Test
   void sigtermEndsARunWithACheckpointThatItGoesOnFrom() throws Exception {
     Path err = temporary.resolve("err");
     Process process =
@@ -160,6 +178,7 @@ final class TrainCommandTest {
         "--set=learning_rat=1 | there is no key \"learning_rat\"; the nearest is learning_rate",
         "--set=learning_rate=-1 | learning_rate is -1.0; it has to be above 0, and finite",
         "--set=batch_size=many | batch_size is many; it has to be a whole number",
+        "--set=environment=Acrobot-v1 | environment cannot be set to Acrobot-v1",
         "--preset=zo | there is no preset \"zo\" for CartPole-v1; the nearest is zoo",
         "--device=tpu | device is \"tpu\"; it can be auto, cpu, gpu",
       })
