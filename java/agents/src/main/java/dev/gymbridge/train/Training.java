@@ -129,7 +129,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
     StopReason reason = reasonToStop(seconds);
     if (reason != null) {
       throw new TrainingException(
-          "%s has ended: %s. To go on, give another %s, which is %s; gymbridge evaluate plays with its network"
+          "%s has ended: %s. To go on, set another %s (it is %s); gymbridge evaluate plays with its network"
               .formatted(
                   folder.path(), reason, reason.key(), ConfigValues.of(config).get(reason.key())));
     }

@@ -308,7 +308,7 @@ final class TrainingTest {
     assertThatThrownBy(() -> TrainingRuns.resume(SERVER, run()))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining(run() + " has ended: " + rule)
-        .hasMessageContaining("give another %s, which is %s".formatted(key, value));
+        .hasMessageContaining("set another %s (it is %s)".formatted(key, value));
     assertThat(content()).isEqualTo(before);
   }
 

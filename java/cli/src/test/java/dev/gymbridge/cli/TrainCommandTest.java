@@ -123,7 +123,7 @@ final class TrainCommandTest {
 
   @Test
   void theRunsOwnEnvironmentCanBeNamedWhereItGoesOn() {
-    train("--steps=600");
+    train();
 
     CommandRun other = CommandRun.of("train", "Acrobot-v1", "--resume=" + run(), "--steps=700");
     CommandRun ended = CommandRun.of("train", "CartPole-v1", "--resume=" + run());
@@ -135,7 +135,7 @@ final class TrainCommandTest {
     assertThat(ended.err().lines())
         .singleElement()
         .asString()
-        .contains(run() + " has ended: its steps were made. To go on, give another steps");
+        .contains(run() + " has ended: its steps were made. To go on, set another steps");
     assertThat(same.status()).isEqualTo(0);
   }
 
