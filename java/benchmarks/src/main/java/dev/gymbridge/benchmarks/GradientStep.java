@@ -1,0 +1,94 @@
+package dev.gymbridge.benchmarks;
+
+import dev.gymbridge.env.DType;
+import dev.gymbridge.learner.LearnerSpec;
+import dev.gymbridge.learner.LearnerState;
+import dev.gymbridge.learner.Loss;
+import dev.gymbridge.learner.PyTorch;
+import dev.gymbridge.learner.QLearner;
+import dev.gymbridge.learner.Rule;
+import dev.gymbridge.network.Cnn;
+import dev.gymbridge.network.Initialisation;
+import dev.gymbridge.network.Mlp;
+import dev.gymbridge.network.Network;
+import dev.gymbridge.replay.Batch;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * How long a gradient step of Double DQN takes, without drawing its batch.
+ *
+ * <p>Argument: {@code [THREADS]} of PyTorch, by default 1. The networks take turns, ten rounds
+ * after two that are not counted; the figures are medians over single steps. To compare two
+ * versions of the learner, run both in turns.
+ */
+public final class GradientStep {
+  private static final int WARM_UP = 2;
+  private static final int ROUNDS = 10;
+  private static final int ACTIONS = 4;
+
+  private record Case(String name, Network network, int batchSize, int steps) {}
+
+  private GradientStep() {}
+
+  /** Learns and prints. */
+  public static void main(String[] arguments) {
+    int threads = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1;
+    for (Case each :
+        List.of(
+            new Case("120-84 x 128", new Mlp(4, List.of(120, 84), 2, false), 128, 1000),
+            new Case("256-256 x 64", new Mlp(4, List.of(256, 256), 2, false), 64, 500),
+            new Case("256-256 x 128", new Mlp(8, List.of(256, 256), ACTIONS, false), 128, 500),
+            new Case("Nature x 32", nature(), 32, 20))) {
+      System.out.printf("%-14s %8.1f µs%n", each.name, median(each, threads));
+    }
+  }
+
+  private static Network nature() {
+    return new Cnn(DType.UINT8, List.of(4, 84, 84), false, Cnn.NATURE, List.of(512), 9, false);
+  }
+
+  private static double median(Case each, int threads) {
+    Batch batch = Batch.of(each.batchSize, each.network.observationBytes());
+    SplittableRandom random = new SplittableRandom(0);
+    fill(batch, each.network, random);
+    LearnerSpec spec =
+        new LearnerSpec(Rule.DOUBLE_DQN, Loss.HUBER, each.batchSize, 1e-4, 0.9, 0.999, 1e-8, 10, 0);
+    float[] parameters = Initialisation.PYTORCH.parameters(each.network, random);
+    double[] micros = new double[ROUNDS * each.steps];
+    try (QLearner learner =
+        new QLearner(
+            each.network,
+            spec,
+            PyTorch.device(PyTorch.start(threads), "cpu"),
+            LearnerState.initial(parameters))) {
+      for (int step = -WARM_UP * each.steps; step < micros.length; step++) {
+        long start = System.nanoTime();
+        learner.learn(batch);
+        if (step >= 0) {
+          micros[step] = (System.nanoTime() - start) / 1e3;
+        }
+      }
+    }
+    Arrays.sort(micros);
+    return micros[micros.length / 2];
+  }
+
+  private static void fill(Batch batch, Network network, SplittableRandom random) {
+    for (int row = 0; row < batch.size(); row++) {
+      batch.set(row, random.nextInt(network.actions()), random.nextInt(2), 0.99f);
+    }
+    for (var observations : List.of(batch.stm1(), batch.st())) {
+      for (int index = 0;
+          index < observations.capacity() / network.observationType().bytes();
+          index++) {
+        if (network.observationType() == DType.FLOAT32) {
+          observations.putFloat(index * Float.BYTES, (float) random.nextGaussian());
+        } else {
+          observations.put(index, (byte) random.nextInt());
+        }
+      }
+    }
+  }
+}
