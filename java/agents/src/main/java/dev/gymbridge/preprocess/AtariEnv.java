@@ -89,8 +89,7 @@ public final class AtariEnv implements AgentEnv {
     if (config.id().contains("-ram") || "ram".equals(config.kwargs().get("obs_type"))) {
       throw AtariScreen.ram(config.id(), "Box(0, 255, (128,), uint8)");
     }
-    EnvConfig complete =
-        config.withKwarg("obs_type", protocol.frame().obsType()).withInfoKeys(LIVES);
+    EnvConfig complete = config.withInfoKeys(LIVES);
     for (Map.Entry<String, Object> kwarg : protocol.kwargs().entrySet()) {
       complete = complete.withKwarg(kwarg.getKey(), kwarg.getValue());
     }

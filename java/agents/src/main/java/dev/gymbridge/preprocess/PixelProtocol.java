@@ -7,8 +7,9 @@ import java.util.Optional;
 /**
  * How an Atari game is shown to an agent, and what it learns from.
  *
- * @param frameSkip how many times an action is applied, at least 1; where more than once, the agent
- *     sees the maximum of the last two frames
+ * @param frameSkip how many frames an action is applied for, at least 1; where more than one, the
+ *     agent sees the maximum of the last two frames, and the environment is made without its own
+ *     repeats
  * @param noopMax most no-ops at the start of an episode, whose number is drawn from 1 … noopMax by
  *     the episode's seed; 0 for none
  * @param fireOnReset whether an episode starts with FIRE, in games that have it
@@ -17,7 +18,8 @@ import java.util.Optional;
  * @param frame what is made of what the game shows
  * @param stack how many frames make an observation, at least 1
  * @param maxEpisodeFrames frames of the game after which an episode is cut; 0 for as registered
- * @param kwargs further arguments of the environment's constructor
+ * @param stickiness probability, in [0, 1], that a frame has the action of the frame before instead
+ *     ("sticky actions"); where frameSkip is 1 it is as registered, and this has to be 0
  */
 public record PixelProtocol(
     int frameSkip,
@@ -28,7 +30,7 @@ public record PixelProtocol(
     Frame frame,
     int stack,
     int maxEpisodeFrames,
-    Map<String, Object> kwargs) {
+    double stickiness) {
 
   /** What is made of what a game shows. */
   public enum Frame {
@@ -37,15 +39,11 @@ public record PixelProtocol(
     /** Half the maze, 88×80, of the seed documents: int8. */
     SEED_88X80("rgb");
 
+    /** What the environment is asked to show: ale-py's {@code obs_type}. */
     private final String obsType;
 
     Frame(String obsType) {
       this.obsType = obsType;
-    }
-
-    /** What the environment is asked to show: ale-py's {@code obs_type}. */
-    String obsType() {
-      return obsType;
     }
 
     /** The stages that make it of one frame of a game. */
@@ -71,30 +69,30 @@ public record PixelProtocol(
    * 2016. FIRE at the start is of its implementations (OpenAI Baselines), not of the paper.
    */
   public static final PixelProtocol NATURE =
-      new PixelProtocol(4, 30, true, true, true, Frame.AREA_84, 4, 108_000, Map.of());
+      new PixelProtocol(4, 30, true, true, true, Frame.AREA_84, 4, 108_000, 0);
 
   /**
    * For {@code ALE/…-v5}: Machado et al., "Revisiting the Arcade Learning Environment", JAIR 61,
-   * 2018. Whole games; sticky actions, as registered, in place of no-op starts. Actions are
-   * repeated here, not by the environment, which shows one frame of its repeats only. They are
-   * repeated 4 times and games end after 108,000 frames, as registered; the paper has 5 and 18,000.
+   * 2018. Whole games; sticky actions in place of no-op starts. Actions are repeated here, not by
+   * the environment, which shows one frame of its repeats only. They are applied for 4 frames and
+   * games end after 108,000, as registered; the paper has 5 and 18,000.
    */
   public static final PixelProtocol MACHADO =
-      new PixelProtocol(4, 0, false, false, true, Frame.AREA_84, 4, 0, Map.of("frameskip", 1));
+      new PixelProtocol(4, 0, false, false, true, Frame.AREA_84, 4, 0, 0.25);
 
   /**
    * For {@code …-v0}, which repeats actions 2 to 4 times by itself: the seed documents (document
    * 003), which learn from rewards as they are.
    */
   public static final PixelProtocol SEEDS =
-      new PixelProtocol(1, 0, false, false, false, Frame.SEED_88X80, 1, 0, Map.of());
+      new PixelProtocol(1, 0, false, false, false, Frame.SEED_88X80, 1, 0, 0);
 
   /**
    * For {@code …-v4}, which repeats actions 2 to 4 times by itself: {@link #NATURE} without what
    * that leaves no room for. Ten of its no-ops are about thirty frames.
    */
   public static final PixelProtocol NATURE_UNSKIPPED =
-      new PixelProtocol(1, 10, true, true, true, Frame.AREA_84, 4, 0, Map.of());
+      new PixelProtocol(1, 10, true, true, true, Frame.AREA_84, 4, 0, 0);
 
   /** Checks each value. */
   public PixelProtocol {
@@ -106,12 +104,12 @@ public record PixelProtocol(
         "maxEpisodeFrames",
         maxEpisodeFrames,
         "0, or more than the start of an episode takes: " + (noopMax + frameSkip));
+    check(stickiness >= 0 && stickiness <= 1, "stickiness", stickiness, "in [0, 1]");
     check(
-        !kwargs.containsKey("obs_type"),
-        "kwargs",
-        kwargs,
-        "without obs_type, which follows from the frame");
-    kwargs = Map.copyOf(kwargs);
+        frameSkip > 1 || stickiness == 0,
+        "stickiness",
+        stickiness,
+        "0 where frameSkip is 1: it is as registered then");
   }
 
   private static void check(boolean holds, String name, Object value, String wanted) {
@@ -145,6 +143,16 @@ public record PixelProtocol(
   /** How many of an agent's steps make a second of the game. */
   public double stepsPerSecond() {
     return FRAMES_PER_SECOND / (frameSkip > 1 ? frameSkip : MEAN_REPEAT);
+  }
+
+  /**
+   * Arguments of the environment's constructor. Where actions are repeated here the environment
+   * repeats none, whatever its id was registered with. Python wants frameskip as an integer.
+   */
+  Map<String, Object> kwargs() {
+    return frameSkip > 1
+        ? Map.of("obs_type", frame.obsType, "frameskip", 1, "repeat_action_probability", stickiness)
+        : Map.of("obs_type", frame.obsType);
   }
 
   /** How many of the frames of a step the environment is asked for. */

@@ -35,7 +35,7 @@ final class AtariEnvGoldenTest {
         protocol.frame(),
         protocol.stack(),
         protocol.maxEpisodeFrames(),
-        protocol.kwargs());
+        protocol.stickiness());
   }
 
   @ParameterizedTest

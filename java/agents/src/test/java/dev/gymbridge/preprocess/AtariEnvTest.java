@@ -28,7 +28,7 @@ final class AtariEnvTest {
 
   private static PixelProtocol protocol(int frameSkip, int noopMax, boolean fire, boolean nature) {
     return new PixelProtocol(
-        frameSkip, noopMax, fire, nature, nature, PixelProtocol.Frame.AREA_84, 4, 0, Map.of());
+        frameSkip, noopMax, fire, nature, nature, PixelProtocol.Frame.AREA_84, 4, 0, 0);
   }
 
   /** Repeat 4, and nothing else. */
@@ -356,7 +356,10 @@ final class AtariEnvTest {
     env(PixelProtocol.NATURE, List.of(ENDLESS));
 
     assertThat(fake().config().kwargs())
-        .containsOnly(Map.entry("obs_type", "grayscale"), Map.entry("frameskip", 1));
+        .containsOnly(
+            Map.entry("obs_type", "grayscale"),
+            Map.entry("frameskip", 1),
+            Map.entry("repeat_action_probability", 0.25));
     assertThat(fake().config().infoKeys()).containsExactly("lives");
     assertThat(fake().config().maxEpisodeSteps()).isZero();
     assertThat(made.get(1).config().maxEpisodeSteps()).isEqualTo(108_000);

@@ -60,26 +60,23 @@ final class PixelProtocolTest {
 
     assertThatThrownBy(
             () ->
-                new PixelProtocol(
-                    frameSkip, noopMax, true, true, true, frame, stack, maxFrames, Map.of()))
+                new PixelProtocol(frameSkip, noopMax, true, true, true, frame, stack, maxFrames, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(message);
   }
 
   @Test
-  void whatAnEnvironmentShowsFollowsFromTheFrameAlone() {
-    Map<String, Object> kwargs = Map.of("obs_type", "ram");
+  void stickinessIsTheEnvironmentsOwnWhereItRepeatsActions() {
+    PixelProtocol.Frame frame = PixelProtocol.Frame.AREA_84;
 
-    assertThatThrownBy(
-            () ->
-                new PixelProtocol(
-                    1, 0, false, false, false, PixelProtocol.Frame.AREA_84, 4, 0, kwargs))
+    assertThatThrownBy(() -> new PixelProtocol(1, 0, false, false, false, frame, 4, 0, 0.25))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("without obs_type");
+        .hasMessageStartingWith("stickiness: is 0.25, but must be 0 where frameSkip is 1");
+    assertThat(PixelProtocol.SEEDS.kwargs()).containsExactly(Map.entry("obs_type", "rgb"));
   }
 
   @Test
-  void machadosFrameSkipIsAnIntegerForPythonTakesNoOther() {
-    assertThat(PixelProtocol.MACHADO.kwargs()).containsExactly(Map.entry("frameskip", 1));
+  void theFrameSkipIsAnIntegerForPythonTakesNoOther() {
+    assertThat(PixelProtocol.MACHADO.kwargs()).containsEntry("frameskip", 1);
   }
 }
