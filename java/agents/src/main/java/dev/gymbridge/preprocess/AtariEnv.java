@@ -45,10 +45,12 @@ public final class AtariEnv implements AgentEnv {
   private final DiscreteActions discrete;
   private final Start firstStart;
   private final Start afterNoops;
+  private final int maxSteps;
   private final Actions sent;
   private final int[] repeats;
   private final AgentStep agentStep;
   private final int[] lives;
+  private final int[] steps;
   private final Start[] start;
   private final boolean[] lostUnseen;
 
@@ -56,7 +58,8 @@ public final class AtariEnv implements AgentEnv {
    * Makes the environments.
    *
    * @param make makes them
-   * @param config with id, seed and number; its frames, infos and limit are those of the protocol
+   * @param config with id, seed and number; its frames and infos are those of the protocol. Its
+   *     limit is of the agent's steps, beside the protocol's of frames; 0 for that alone
    * @throws IllegalArgumentException where the environment is not an Atari game that shows its
    *     screen
    * @throws EnvException where it cannot be made
@@ -75,10 +78,12 @@ public final class AtariEnv implements AgentEnv {
     AtariGame game = AtariGame.of(config.id(), discrete.count());
     this.afterNoops = protocol.fireOnReset() && game.fire() ? Start.FIRE : Start.DONE;
     this.firstStart = protocol.noopMax() > 0 && game.noop() ? Start.NOOPS : afterNoops;
+    this.maxSteps = config.maxEpisodeSteps() == 0 ? Integer.MAX_VALUE : config.maxEpisodeSteps();
     this.sent = env.newActions();
     this.repeats = new int[env.size()];
     this.agentStep = new AgentStep(env.size(), screen.format().bytes());
     this.lives = new int[env.size()];
+    this.steps = new int[env.size()];
     this.start = new Start[env.size()];
     Arrays.fill(start, Start.DONE);
     this.lostUnseen = new boolean[env.size()];
@@ -89,12 +94,10 @@ public final class AtariEnv implements AgentEnv {
     if (config.id().contains("-ram") || "ram".equals(config.kwargs().get("obs_type"))) {
       throw AtariScreen.ram(config.id(), "Box(0, 255, (128,), uint8)");
     }
-    EnvConfig complete = config.withInfoKeys(LIVES);
+    EnvConfig complete =
+        config.withInfoKeys(LIVES).withMaxEpisodeSteps(protocol.maxEpisodeFrames());
     for (Map.Entry<String, Object> kwarg : protocol.kwargs().entrySet()) {
       complete = complete.withKwarg(kwarg.getKey(), kwarg.getValue());
-    }
-    if (protocol.maxEpisodeFrames() > 0) {
-      complete = complete.withMaxEpisodeSteps(protocol.maxEpisodeFrames());
     }
     try {
       return make.apply(complete);
@@ -150,19 +153,24 @@ public final class AtariEnv implements AgentEnv {
   }
 
   private byte[][] begin(ResetBatch batch) {
+    beginEach(batch);
+    finishStarts();
+    return agentStep.next;
+  }
+
+  private void beginEach(ResetBatch batch) {
     List<Integer> environments = batch.environments();
     for (int row = 0; row < environments.size(); row++) {
       int environment = environments.get(row);
       lostUnseen[environment] = false;
       begin(environment, batch.observation(), batch.infos(), row);
     }
-    finishStarts();
-    return agentStep.next;
   }
 
   /** An environment shows the first frame of an episode. */
   private void begin(int environment, Tensor observations, Infos infos, int row) {
     lives[environment] = (int) infos.number(LIVES, row);
+    steps[environment] = 0;
     start[environment] = firstStart;
     if (firstStart == Start.DONE) {
       screen.show(observations, row, agentStep.next[environment]);
@@ -172,22 +180,26 @@ public final class AtariEnv implements AgentEnv {
   /** Brings all episodes that began to where an agent acts. */
   private void finishStarts() {
     while (Arrays.stream(start).anyMatch(left -> left != Start.DONE)) {
-      for (int environment = 0; environment < size(); environment++) {
-        switch (start[environment]) {
-          case NOOPS -> send(environment, NOOP, noops(environment));
-          case FIRE -> send(environment, FIRE, protocol.frameSkip());
-          case DONE -> repeats[environment] = 0;
-        }
+      goOnWithStarts();
+    }
+  }
+
+  /** Sends one message, which also tells of episodes that were lost before it. */
+  private void goOnWithStarts() {
+    for (int environment = 0; environment < size(); environment++) {
+      switch (start[environment]) {
+        case NOOPS -> send(environment, NOOP, noops(environment));
+        case FIRE -> send(environment, FIRE, protocol.frameSkip());
+        case DONE -> repeats[environment] = 0;
       }
-      StepBatch batch = env.step(sent, repeats, protocol.keepLast()).await();
-      for (int environment = 0; environment < size(); environment++) {
-        if (batch.ended(environment)) {
-          lostUnseen[environment] |= start[environment] == Start.DONE;
-          begin(
-              environment, batch.nextObservation(), batch.nextInfos(), batch.nextRow(environment));
-        } else if (batch.frames(environment) > 0) {
-          goOn(environment, batch);
-        }
+    }
+    StepBatch batch = env.step(sent, repeats, protocol.keepLast()).await();
+    for (int environment = 0; environment < size(); environment++) {
+      if (batch.ended(environment)) {
+        lostUnseen[environment] |= start[environment] == Start.DONE;
+        begin(environment, batch.nextObservation(), batch.nextInfos(), batch.nextRow(environment));
+      } else if (batch.frames(environment) > 0) {
+        goOn(environment, batch);
       }
     }
   }
@@ -238,9 +250,25 @@ public final class AtariEnv implements AgentEnv {
         begin(environment, batch.nextObservation(), batch.nextInfos(), batch.nextRow(environment));
       }
     }
+    cutAtLimit();
     finishStarts();
     reportLosses();
     return agentStep;
+  }
+
+  /** Episodes that have made all steps they may, and go on, are followed by the next ones. */
+  private void cutAtLimit() {
+    boolean[] cut = new boolean[size()];
+    boolean any = false;
+    for (int environment = 0; environment < size(); environment++) {
+      cut[environment] = agentStep.truncated[environment] && !agentStep.ended[environment];
+      agentStep.ended[environment] |= cut[environment];
+      any |= cut[environment];
+    }
+    if (any) {
+      beginEach(env.reset(cut));
+      goOnWithStarts();
+    }
   }
 
   /** An episode that followed one that ended in this same step was never seen: its loss is none. */
@@ -268,6 +296,7 @@ public final class AtariEnv implements AgentEnv {
       agentStep.reward[environment] = Math.signum(agentStep.score(environment));
     }
     agentStep.terminated[environment] |= lifeLost && protocol.lifeLossTerminates();
+    agentStep.truncated[environment] |= ++steps[environment] >= maxSteps;
   }
 
   @Override
@@ -280,9 +309,15 @@ public final class AtariEnv implements AgentEnv {
     ResetBatch batch = env.restore(episodes);
     for (int row = 0; row < size(); row++) {
       lives[row] = (int) batch.infos().number(LIVES, row);
+      steps[row] = episodes.get(row).steps() - stepsOfStart();
       start[row] = Start.DONE;
       lostUnseen[row] = false;
     }
+  }
+
+  /** The no-ops are one step of the environment's, and FIRE is one. */
+  private int stepsOfStart() {
+    return (firstStart == Start.NOOPS ? 1 : 0) + (afterNoops == Start.FIRE ? 1 : 0);
   }
 
   @Override

@@ -23,8 +23,9 @@ import java.util.Locale;
  * @param environment id
  * @param preprocessing none for numbers, image for an image as it is shown, or how the pixels of an
  *     Atari game are: nature, nature_unskipped, machado or seeds
- * @param maxEpisodeSteps steps after which an episode is truncated; 0 for the environment's own
- *     limit
+ * @param maxEpisodeSteps the agent's steps after which an episode is truncated; 0 for the limit of
+ *     the environment and the preprocessing, which for Atari games counts frames and holds beside
+ *     this one
  * @param terminalReward what is learnt as the reward of a step that terminates an episode and does
  *     not truncate it; .nan for the environment's own. Returns have the environment's own
  * @param truncationTerminates whether the last step of an episode that was truncated is learnt from

@@ -346,6 +346,110 @@ final class AtariEnvTest {
     assertThat(step(other, 0).terminated(0)).isTrue();
   }
 
+  private AtariEnv limited(int limit, PixelProtocol protocol, List<List<List<Shown>>> games) {
+    return new AtariEnv(
+        config -> {
+          made.add(new FakeAtari(config, FakeAtari.screen(210, 160), games));
+          return made.get(made.size() - 1);
+        },
+        EnvConfig.of(BREAKOUT).withEnvironments(games.size()).withMaxEpisodeSteps(limit),
+        protocol);
+  }
+
+  @Test
+  void theLimitCountsTheAgentsStepsAndNothingOfTheStart() {
+    AtariEnv env = limited(3, protocol(4, 30, true, true), List.of(List.of(ENDLESS)));
+    env.reset();
+    List<Boolean> truncated = new ArrayList<>();
+
+    for (int step = 0; step < 6; step++) {
+      AgentStep taken = step(env, 2);
+      assertThat(taken.ended(0)).isEqualTo(taken.truncated(0));
+      assertThat(taken.terminated(0)).isFalse();
+      assertThat(taken.lost(0)).isFalse();
+      truncated.add(taken.truncated(0));
+    }
+
+    assertThat(truncated).containsExactly(false, false, true, false, false, true);
+    assertThat(env.episodes().get(0).number()).isEqualTo(2);
+    assertThat(fake().sent)
+        .filteredOn(line -> line.startsWith("0:0"))
+        .hasSize(3)
+        .doesNotHaveDuplicates();
+    assertThat(fake().config().maxEpisodeSteps()).isZero();
+  }
+
+  @Test
+  void theLimitLeavesTheOtherEnvironmentsAlone() {
+    AtariEnv env =
+        limited(2, protocol(1, 1, true, true), List.of(List.of(ENDLESS), List.of(SHORT, ENDLESS)));
+    // Two of the three frames of the second game are its start.
+    env.reset();
+
+    AgentStep first = step(env, 3, 3);
+    assertThat(first.terminated(1)).isTrue();
+    assertThat(first.truncated(1)).isFalse();
+    assertThat(first.ended(0)).isFalse();
+    AgentStep second = step(env, 3, 3);
+    assertThat(second.truncated(0)).isTrue();
+    assertThat(second.ended(0)).isTrue();
+    assertThat(second.next(0)).containsOnly(2);
+    assertThat(second.ended(1)).isFalse();
+    AgentStep third = step(env, 3, 3);
+    assertThat(third.ended(0)).isFalse();
+    assertThat(third.truncated(1)).isTrue();
+  }
+
+  @Test
+  void anEpisodeThatEndsInItsLastStepIsFollowedByOneOther() {
+    AtariEnv env = limited(1, plain(), List.of(List.of(SHORT, ENDLESS)));
+    env.reset();
+
+    AgentStep step = step(env, 0);
+
+    assertThat(step.terminated(0)).isTrue();
+    assertThat(step.truncated(0)).isTrue();
+    assertThat(env.episodes().get(0).number()).isEqualTo(1);
+  }
+
+  @Test
+  void anEpisodeThatIsLostWhileAnotherIsCutIsReportedWithTheStep() {
+    List<Shown> scored =
+        FakeAtari.game(Shown.of(5), Shown.of(6), Shown.of(7), Shown.of(8).reward(2));
+    AtariEnv env = limited(2, plain(), List.of(List.of(ENDLESS), List.of(scored, ENDLESS)));
+    env.reset();
+    step(env, 2, AgentEnv.LEAVE);
+
+    AgentEnv.Pending pending = env.step(new int[] {2, 2});
+    fake().lose(1);
+    AgentStep step = pending.await();
+
+    assertThat(step.truncated(0)).isTrue();
+    assertThat(step.lost(0)).isFalse();
+    assertThat(step.score(1)).isEqualTo(2);
+    assertThat(step.lost(1)).isTrue();
+    assertThat(step.ended(1)).isTrue();
+    assertThat(step(env, 2, 2).ended(1)).isFalse();
+    assertThat(step(env, 2, 2).truncated(1)).isTrue();
+  }
+
+  @Test
+  void aRestoredEpisodeHasTheStepsItHad() {
+    PixelProtocol start = protocol(4, 30, true, true);
+    AtariEnv env = limited(3, start, List.of(List.of(ENDLESS), List.of(ENDLESS)));
+    env.reset();
+    step(env, 2, AgentEnv.LEAVE);
+    step(env, 2, 2);
+    AtariEnv other = limited(3, start, List.of(List.of(ENDLESS), List.of(ENDLESS)));
+
+    other.restore(env.episodes());
+
+    AgentStep next = step(other, 2, 2);
+    assertThat(next.truncated(0)).isTrue();
+    assertThat(next.truncated(1)).isFalse();
+    assertThat(step(other, 2, 2).truncated(1)).isTrue();
+  }
+
   @Test
   void theEnvironmentIsAskedForWhatTheProtocolNeeds() {
     env(
