@@ -11,6 +11,8 @@ import dev.gymbridge.replay.FrameStacks;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Plays episodes in sessions of its own, so that a training that is evaluated is the same as one
- * that is not. The k-th episode of an evaluation always has the same seed.
+ * that is not. The k-th episode of an evaluation always has the same seed; one that is lost is
+ * played again.
  */
 final class Evaluator implements AutoCloseable {
   /** At most so many environments at once. */
@@ -27,6 +30,9 @@ final class Evaluator implements AutoCloseable {
   /** So many episodes are worth a second session, which uses a second processor. */
   private static final int MANY = 1000;
 
+  /** An episode that is lost so many times is given up. */
+  private static final int ATTEMPTS = 3;
+
   private static final int NONE = -1;
 
   /** Hears of what is played. */
@@ -34,7 +40,10 @@ final class Evaluator implements AutoCloseable {
     /** Hears nothing. */
     Listener NONE = new Listener() {};
 
-    /** An environment shows the start of an episode, or a step that did not end it. */
+    /**
+     * An environment shows the start of an episode, or a step that did not end it. An episode that
+     * is lost starts again.
+     */
     default void shows(int environment) {}
 
     /**
@@ -50,13 +59,16 @@ final class Evaluator implements AutoCloseable {
   private final List<Group> groups;
   private final EpsilonGreedy policy;
   private final double epsilon;
-  private final int[] seeds;
-  private final double[] returns;
-  private final long[] lengths;
+  private final long seed;
+  private final int episodes;
   private final long maxLength;
   private final Listener listener;
+  private double[] returns = {};
+  private long[] lengths = {};
+  private int[] losses = {};
   private int begun;
   private int left;
+  private double seconds;
 
   /**
    * Makes environments as a configuration has them, and plays as it says.
@@ -106,9 +118,8 @@ final class Evaluator implements AutoCloseable {
     this.listener = listener;
     this.policy = new EpsilonGreedy(env().actions());
     this.epsilon = epsilon;
-    this.seeds = IntStream.range(0, episodes).map(e -> EpisodeSeeds.seed(seed, 0, e)).toArray();
-    this.returns = new double[episodes];
-    this.lengths = new long[episodes];
+    this.seed = seed;
+    this.episodes = episodes;
   }
 
   /**
@@ -129,24 +140,63 @@ final class Evaluator implements AutoCloseable {
    * Plays the episodes.
    *
    * @param policies gives one for each session
+   * @throws TrainingException where an episode is lost again and again
    */
   Evaluation play(Supplier<EvaluatedPolicy> policies) {
-    long start = System.nanoTime();
+    return Objects.requireNonNull(play(policies, () -> false));
+  }
+
+  /**
+   * Plays the episodes, or stops.
+   *
+   * @param policies gives one for each session
+   * @param stop whether to stop: no step is under way then
+   * @return null where it stopped
+   * @throws TrainingException where an episode is lost again and again
+   */
+  @Nullable Evaluation play(Supplier<EvaluatedPolicy> policies, BooleanSupplier stop) {
     begun = 0;
-    left = seeds.length;
-    Arrays.fill(returns, 0);
-    Arrays.fill(lengths, 0);
+    seconds = 0;
+    groups.forEach(group -> group.time = 0);
+    return playUpTo(episodes, policies, stop);
+  }
+
+  /**
+   * Plays more episodes, those that follow in the same sequence of seeds.
+   *
+   * @param total how many there are then, with those that were played before
+   * @return what came of all of them; null where it stopped
+   */
+  @Nullable Evaluation playMore(
+      int total, Supplier<EvaluatedPolicy> policies, BooleanSupplier stop) {
+    return playUpTo(total, policies, stop);
+  }
+
+  private @Nullable Evaluation playUpTo(
+      int total, Supplier<EvaluatedPolicy> policies, BooleanSupplier stop) {
+    if (stop.getAsBoolean()) {
+      return null;
+    }
+    long start = System.nanoTime();
+    returns = Arrays.copyOf(Arrays.copyOf(returns, begun), total);
+    lengths = Arrays.copyOf(Arrays.copyOf(lengths, begun), total);
+    losses = new int[total];
+    left = total - begun;
     groups.forEach(group -> group.start(policies.get()));
     while (left > 0) {
+      if (stop.getAsBoolean()) {
+        groups.forEach(Group::abandon);
+        return null;
+      }
       groups.forEach(Group::receive);
     }
+    seconds += (System.nanoTime() - start) / 1e9;
     long steps = Arrays.stream(lengths).sum();
-    return new Evaluation(
-        seeds.length,
-        Statistics.of(returns),
-        (double) steps / seeds.length,
-        steps,
-        (System.nanoTime() - start) / 1e9);
+    return new Evaluation(total, Statistics.of(returns), (double) steps / total, steps, seconds);
+  }
+
+  private int seed(int episode) {
+    return EpisodeSeeds.seed(seed, 0, episode);
   }
 
   @Override
@@ -180,7 +230,6 @@ final class Evaluator implements AutoCloseable {
 
     void start(EvaluatedPolicy chosen) {
       evaluated = chosen;
-      time = 0;
       for (int environment = 0; environment < env.size(); environment++) {
         plan(environment);
       }
@@ -190,19 +239,17 @@ final class Evaluator implements AutoCloseable {
 
     /** Gives an environment its next episode, if there is one. */
     private void plan(int environment) {
-      if (begun == seeds.length) {
-        playing[environment] = NONE;
-        return;
-      }
-      beginSeeds[environment] = seeds[begun];
-      begins[environment] = true;
-      playing[environment] = begun++;
+      playing[environment] = begun == returns.length ? NONE : begun++;
+      begins[environment] = playing[environment] != NONE;
     }
 
     /** Resets the environments that have been given an episode. */
     private void begin() {
       if (!IntStream.range(0, begins.length).anyMatch(environment -> begins[environment])) {
         return;
+      }
+      for (int environment = 0; environment < begins.length; environment++) {
+        beginSeeds[environment] = begins[environment] ? seed(playing[environment]) : 0;
       }
       byte[][] first = env.reset(begins, beginSeeds);
       for (int environment = 0; environment < begins.length; environment++) {
@@ -234,6 +281,14 @@ final class Evaluator implements AutoCloseable {
       pending = env.step(actions);
     }
 
+    /** Lets the episodes be, with nothing under way. */
+    void abandon() {
+      if (pending != null) {
+        pending.await();
+        pending = null;
+      }
+    }
+
     /** Takes what came of the actions that were sent, and sends the next ones. */
     void receive() {
       if (pending == null) {
@@ -253,9 +308,8 @@ final class Evaluator implements AutoCloseable {
         return;
       }
       if (step.lost(environment)) {
-        throw new TrainingException(
-            "episode %s of an evaluation was lost: its environment does not repeat. Evaluate again."
-                .formatted(episode));
+        playAgain(environment);
+        return;
       }
       if (!step.played(environment)) {
         return;
@@ -270,6 +324,21 @@ final class Evaluator implements AutoCloseable {
         stacks.push(environment, step.frame(environment));
         listener.shows(environment);
       }
+    }
+
+    /** An episode was lost: its seed is known. */
+    private void playAgain(int environment) {
+      int episode = playing[environment];
+      if (++losses[episode] == ATTEMPTS) {
+        throw new TrainingException(
+            ("episode %d of an evaluation, of seed %d, was lost %d times: its environment was made again, and playing"
+                    + " the episode back gave something else. An environment has to repeat from its seed; without"
+                    + " evaluations, by evaluate_every=0, a training goes on with the next episode")
+                .formatted(episode, seed(episode), ATTEMPTS));
+      }
+      returns[episode] = 0;
+      lengths[episode] = 0;
+      begins[environment] = true;
     }
   }
 }

@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  * Games whose screens are of one colour each, played from a script; what is sent is written down. A
  * game goes on as its script ends.
  */
-final class FakeAtari implements VectorEnv {
+public final class FakeAtari implements VectorEnv {
   /** How a frame ends its game. */
-  enum End {
+  public enum End {
     NONE(0),
     TERMINATED(1),
     TRUNCATED(2);
@@ -43,26 +43,30 @@ final class FakeAtari implements VectorEnv {
   }
 
   /** What a frame of a game is. */
-  record Shown(int pixel, double reward, int lives, End end) {
-    static Shown of(int pixel) {
+  public record Shown(int pixel, double reward, int lives, End end) {
+    /** A frame of one colour, with three lives left. */
+    public static Shown of(int pixel) {
       return new Shown(pixel, 0, 3, End.NONE);
     }
 
-    Shown reward(double value) {
+    /** With a reward. */
+    public Shown reward(double value) {
       return new Shown(pixel, value, lives, end);
     }
 
-    Shown lives(int left) {
+    /** With lives that are left. */
+    public Shown lives(int left) {
       return new Shown(pixel, reward, left, end);
     }
 
-    Shown end(End how) {
+    /** That ends its game. */
+    public Shown end(End how) {
       return new Shown(pixel, reward, lives, how);
     }
   }
 
   /** The first frame of a reset, and what the steps after it show. */
-  static List<Shown> game(Shown... frames) {
+  public static List<Shown> game(Shown... frames) {
     return List.of(frames);
   }
 
@@ -87,7 +91,7 @@ final class FakeAtari implements VectorEnv {
    *
    * @param games for each environment its games in order; the last is played again and again
    */
-  FakeAtari(EnvConfig config, Space observations, List<List<List<Shown>>> games) {
+  public FakeAtari(EnvConfig config, Space observations, List<List<List<Shown>>> games) {
     this.config = config;
     this.games = games;
     this.description =
@@ -106,7 +110,8 @@ final class FakeAtari implements VectorEnv {
     games.forEach(game -> repeats.add(new ArrayList<>()));
   }
 
-  static Space.Box screen(Integer... shape) {
+  /** An image of a shape. */
+  public static Space.Box screen(Integer... shape) {
     int[] axes = Arrays.stream(shape).mapToInt(Integer::intValue).toArray();
     return new Space.Box(DType.UINT8, Shape.of(axes), scalar(0), scalar(255));
   }
@@ -124,7 +129,7 @@ final class FakeAtari implements VectorEnv {
   }
 
   /** The next step reports that some environments are lost. */
-  void lose(int... environments) {
+  public void lose(int... environments) {
     boolean[] lost = new boolean[size()];
     for (int environment : environments) {
       lost[environment] = true;
