@@ -192,9 +192,13 @@ final class Agent implements AutoCloseable {
         || (config.truncationTerminates() && step.truncated(environment));
   }
 
+  /** A lost life terminates as well, and is not the episode's end. */
   private double reward(int environment, AgentStep step) {
-    boolean isReplaced = step.terminated(environment) && !Double.isNaN(config.terminalReward());
-    return isReplaced ? config.terminalReward() : step.reward(environment);
+    boolean cameToItsEnd =
+        step.ended(environment) && step.terminated(environment) && !step.truncated(environment);
+    return cameToItsEnd && !Double.isNaN(config.terminalReward())
+        ? config.terminalReward()
+        : step.reward(environment);
   }
 
   private void episodeEnded() {

@@ -27,7 +27,8 @@ import java.util.Locale;
  *     the environment and the preprocessing, which for Atari games counts frames and holds beside
  *     this one
  * @param terminalReward what is learnt as the reward of a step that terminates an episode and does
- *     not truncate it; .nan for the environment's own. Returns have the environment's own
+ *     not truncate it, which the loss of a life alone does not; .nan for the environment's own.
+ *     Returns have the environment's own
  * @param truncationTerminates whether the last step of an episode that was truncated is learnt from
  *     as one that terminated it: no value follows
  * @param environments how many play at once, 1 … 1024; it does not change how much is learnt from
