@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run at one point in time, with nothing under way: all that it takes to go on as if it had never
@@ -21,14 +22,13 @@ import java.util.TreeMap;
  *
  * @param tracker the episodes' returns
  * @param episodes for each environment its running episode, to be played back
- * @param best the greatest mean return of an evaluation; −∞ before the first
  * @param seconds that the run has taken
  */
 record Checkpoint(
     AgentState agent,
     EpisodeTracker.State tracker,
     List<Episode> episodes,
-    double best,
+    Evaluated evaluated,
     double seconds) {
   private static final String FORMAT = "gymbridge-checkpoint-";
 
@@ -42,7 +42,12 @@ record Checkpoint(
 
   private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().create();
 
-  /** What is small. Numbers of a double are exact in JSON as Java writes them. */
+  /**
+   * What is small. Numbers of a double are exact in JSON as Java writes them.
+   *
+   * @param evaluatedAt null in older ones, which were written after the evaluation of their step
+   * @param confirmed null in older ones, in which the best evaluation decided
+   */
   @SuppressWarnings("ArrayRecordComponent") // as the learner has them
   private record Scalars(
       long steps,
@@ -57,7 +62,14 @@ record Checkpoint(
       List<EpisodeHead> running,
       List<List<NStep.Step>> tails,
       double best,
-      double seconds) {}
+      @Nullable Long evaluatedAt,
+      @Nullable Double confirmed,
+      double seconds) {
+    Evaluated evaluated() {
+      return new Evaluated(
+          evaluatedAt == null ? steps : evaluatedAt, best, confirmed == null ? best : confirmed);
+    }
+  }
 
   private record EpisodeHead(long number, int seed, int leaves, long checksum) {}
 
@@ -93,7 +105,9 @@ record Checkpoint(
             tracker,
             heads,
             agent.tails(),
-            best,
+            evaluated.best(),
+            evaluated.steps(),
+            evaluated.confirmed(),
             seconds);
     content
         .put("format", FORMAT + NEWEST)
@@ -202,6 +216,6 @@ record Checkpoint(
             SavedReplay.read(file, content, scalars.replay, capacity, frames),
             scalars.positions,
             scalars.tails);
-    return new Checkpoint(agent, scalars.tracker, episodes, scalars.best, scalars.seconds);
+    return new Checkpoint(agent, scalars.tracker, episodes, scalars.evaluated(), scalars.seconds);
   }
 }

@@ -179,6 +179,8 @@ public final class ConfigValues {
           "its format is %s, and this Gymbridge reads up to %s: use the one that wrote it, or a newer one"
               .formatted(format, WRITTEN));
     }
+    // Before there was this key an evaluation's own episodes decided.
+    values.putIfAbsent("stop_evaluation_episodes", 1);
     return values;
   }
 

@@ -52,12 +52,13 @@ final class RunFiles implements AutoCloseable {
    * Opens them, cut back to a step.
    *
    * @param lastStep 0 for a new run
+   * @param lastEvaluation step of the last evaluation that was played to its end; 0 for none
    */
-  RunFiles(RunFolder folder, long lastStep, Clock clock) throws IOException {
+  RunFiles(RunFolder folder, long lastStep, long lastEvaluation, Clock clock) throws IOException {
     this.clock = clock;
     metrics = new CsvFile(folder.file("metrics.csv"), METRICS, lastStep);
     episodes = new CsvFile(folder.file("episodes.csv"), EPISODES, lastStep);
-    evaluations = new CsvFile(folder.file("evaluations.csv"), EVALUATIONS, lastStep);
+    evaluations = new CsvFile(folder.file("evaluations.csv"), EVALUATIONS, lastEvaluation);
     timings = new CsvFile(folder.file("timings.csv"), TIMINGS, lastStep);
     removeEventFiles(folder.path());
     long seconds = clock.instant().getEpochSecond();

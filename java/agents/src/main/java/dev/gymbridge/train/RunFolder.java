@@ -31,6 +31,7 @@ public final class RunFolder {
           "stop_mean_return",
           "stop_mean_every",
           "stop_evaluation_return",
+          "stop_evaluation_episodes",
           "evaluate_every",
           "metrics_every",
           "checkpoint_every");

@@ -45,8 +45,10 @@ import java.util.Locale;
  * @param stopMeanWindow how many episodes that mean is over, at least 1
  * @param stopMeanEvery that mean is looked at each time so many more episodes have ended, at least
  *     1
- * @param stopEvaluationReturn ends when an evaluation's mean return is at least this; .inf for
- *     never
+ * @param stopEvaluationReturn ends when an evaluation's mean return is at least this, and is so
+ *     over {@code stopEvaluationEpisodes} too; .inf for never
+ * @param stopEvaluationEpisodes how many episodes that mean is over, those of the evaluation among
+ *     them; at least 1, and it counts as evaluationEpisodes where it is less
  * @param rule dqn or double_dqn
  * @param discount γ, in [0, 1]
  * @param nStep steps that a transition is over, 1 … 1000
@@ -84,7 +86,8 @@ import java.util.Locale;
  *     such as 10%, where the clock counts these
  * @param epsilonFactor per unit of time for an exponential one, in (0, 1]
  * @param evaluateEvery steps between two evaluations, 0 for none
- * @param evaluationEpisodes of each, at least 1
+ * @param evaluationEpisodes of each, at least 1; the network with the greatest mean return over
+ *     them is the best
  * @param evaluationEpsilon probability of a random action in an evaluation, in [0, 1]
  * @param metricsEvery steps between two rows of metrics.csv, at least 1
  * @param checkpointEvery steps between two checkpoints, at least 1
@@ -107,6 +110,7 @@ public record TrainConfig(
     @Default("100") int stopMeanWindow,
     @Default("1") int stopMeanEvery,
     @Default(".inf") double stopEvaluationReturn,
+    @Default("100") int stopEvaluationEpisodes,
     @Default("double_dqn") Rule rule,
     @Default("0.99") double discount,
     @Default("1") int nStep,
@@ -166,6 +170,7 @@ public record TrainConfig(
     number("perfect_return", perfectReturn);
     number("stop_mean_return", stopMeanReturn);
     number("stop_evaluation_return", stopEvaluationReturn);
+    range("stop_evaluation_episodes", stopEvaluationEpisodes, 1, 1_000_000);
     require(discount >= 0 && discount <= 1, "discount", discount, "in [0, 1]");
     range("n_step", nStep, 1, 1000);
     require(!hiddenLayers.isEmpty(), "hidden_layers", hiddenLayers, "at least one width");

@@ -33,8 +33,9 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
   private final RunFiles files;
   private final Stopwatch stopwatch;
   private final @Nullable Evaluator evaluator;
-  private double best = Double.NEGATIVE_INFINITY;
+  private Evaluated evaluated = Evaluated.NOTHING;
   private long lastCheckpoint;
+  private Evaluated inLastCheckpoint;
   private volatile boolean interrupted;
 
   /**
@@ -71,8 +72,9 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
       }
       double seconds = resume ? restore() : start();
       this.lastCheckpoint = agent.steps();
+      this.inLastCheckpoint = evaluated;
       this.stopwatch = new Stopwatch(System::nanoTime, seconds, agent.steps());
-      this.files = new RunFiles(folder, agent.steps(), Clock.systemUTC());
+      this.files = new RunFiles(folder, agent.steps(), evaluated.steps(), Clock.systemUTC());
     } catch (IOException failure) {
       closings.forEach(Runnable::run);
       throw new TrainingException(
@@ -117,16 +119,19 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
         folder.newest(agent.network(), config.replayCapacity(), listener::warned);
     agent.restore(checkpoint.agent());
     tracker.restore(checkpoint.tracker());
-    best = checkpoint.best();
+    evaluated = checkpoint.evaluated();
     requireGoingOn(checkpoint.seconds());
     env.restore(checkpoint.episodes());
     folder.write(config);
     return checkpoint.seconds();
   }
 
-  /** What ended a run would end it again at once: nothing is written then. */
+  /**
+   * What ended a run would end it again at once, unless an evaluation is to be played first: nothing
+   * is written then.
+   */
   private void requireGoingOn(double seconds) {
-    StopReason reason = reasonToStop(seconds);
+    StopReason reason = isEvaluationDue() ? null : reasonToStop(seconds);
     if (reason != null) {
       throw new TrainingException(
           "%s has ended: %s. To go on, set another %s (it is %s); gymbridge evaluate plays with its network"
@@ -135,7 +140,10 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
     }
   }
 
-  /** Asks a run to end after its step; from any thread. */
+  /**
+   * Asks a run to end after its step, or in the middle of an evaluation, which is played again from
+   * its start when the run goes on; from any thread.
+   */
   public void interrupt() {
     interrupted = true;
   }
@@ -149,6 +157,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
   public StopReason run() {
     try {
       int[] actions = new int[config.environments()];
+      evaluateIfDue();
       StopReason reason = reasonToStop(stopwatch.seconds());
       while (reason == null) {
         agent.act(actions);
@@ -195,29 +204,65 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
       files.metrics(agent, tracker);
       files.timings(agent.steps(), stopwatch);
     }
-    if (config.evaluateEvery() > 0 && crossed(before, config.evaluateEvery())) {
-      evaluate();
-    }
     listener.progressed(this);
     if (crossed(before, config.checkpointEvery())) {
       checkpoint();
     }
+    evaluateIfDue();
   }
 
   private boolean crossed(long before, long every) {
     return agent.steps() / every > before / every;
   }
 
-  private void evaluate() throws IOException {
-    Evaluation evaluation = Objects.requireNonNull(evaluator).play(() -> agent::greedyActions);
+  private void evaluateIfDue() throws IOException {
+    if (isEvaluationDue()) {
+      evaluate(Objects.requireNonNull(evaluator));
+    }
+  }
+
+  private boolean isEvaluationDue() {
+    long every = config.evaluateEvery();
+    return every > 0 && agent.steps() / every > evaluated.steps() / every;
+  }
+
+  /**
+   * Where the mean return reaches the one that ends the run, more episodes decide. An evaluation
+   * that is interrupted has not been.
+   */
+  private void evaluate(Evaluator player) throws IOException {
+    double wanted = config.stopEvaluationReturn();
+    Evaluation evaluation = player.play(() -> agent::greedyActions, () -> interrupted);
+    boolean reached = evaluation != null && evaluation.returns().mean() >= wanted;
+    Evaluation confirming =
+        reached && config.stopEvaluationEpisodes() > config.evaluationEpisodes()
+            ? player.playMore(
+                config.stopEvaluationEpisodes(), () -> agent::greedyActions, () -> interrupted)
+            : evaluation;
     stopwatch.lap(Stopwatch.Lap.EVALUATING);
+    if (evaluation != null && confirming != null) {
+      evaluated(evaluation, reached ? confirming : null);
+    }
+  }
+
+  private void evaluated(Evaluation evaluation, @Nullable Evaluation confirming)
+      throws IOException {
     files.evaluation(agent.steps(), evaluation);
     listener.evaluated(agent.steps(), evaluation);
     double mean = evaluation.returns().mean();
-    if (mean > best) {
-      best = mean;
+    double confirmed = evaluated.confirmed();
+    boolean isBest = mean > evaluated.best();
+    if (confirming != null) {
+      if (confirming.episodes() > evaluation.episodes()) {
+        listener.confirmed(agent.steps(), confirming);
+      }
+      confirmed = confirming.returns().mean();
+      isBest |= confirmed >= config.stopEvaluationReturn();
+    }
+    if (isBest) {
       writeBest();
     }
+    evaluated = new Evaluated(agent.steps(), Math.max(mean, evaluated.best()), confirmed);
   }
 
   private void writeBest() throws IOException {
@@ -228,7 +273,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
     if (interrupted) {
       return StopReason.INTERRUPTED;
     }
-    if (best >= config.stopEvaluationReturn()) {
+    if (evaluated.confirmed() >= config.stopEvaluationReturn()) {
       return StopReason.EVALUATION;
     }
     if (agent.steps() >= config.steps()) {
@@ -256,20 +301,22 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
 
   /** Where nothing was evaluated the last network is the best that is known. */
   private void finish(StopReason reason) throws IOException {
-    if (best == Double.NEGATIVE_INFINITY && reason != StopReason.INTERRUPTED) {
+    if (evaluated.best() == Double.NEGATIVE_INFINITY && reason != StopReason.INTERRUPTED) {
       writeBest();
     }
-    if (agent.steps() > lastCheckpoint) {
+    if (agent.steps() > lastCheckpoint || !evaluated.equals(inLastCheckpoint)) {
       checkpoint();
     }
   }
 
   private void checkpoint() throws IOException {
     Checkpoint checkpoint =
-        new Checkpoint(agent.state(), tracker.state(), env.episodes(), best, stopwatch.seconds());
+        new Checkpoint(
+            agent.state(), tracker.state(), env.episodes(), evaluated, stopwatch.seconds());
     folder.write(checkpoint, agent.network());
     stopwatch.lap(Stopwatch.Lap.CHECKPOINTING);
     lastCheckpoint = agent.steps();
+    inLastCheckpoint = evaluated;
   }
 
   /** What the environments are. */

@@ -26,8 +26,15 @@ public interface TrainingListener {
   /** A training episode ended. */
   default void ended(Progress progress, EndedEpisode episode) {}
 
-  /** The network was evaluated. */
+  /** The network was evaluated, over evaluation_episodes. */
   default void evaluated(long steps, Evaluation evaluation) {}
+
+  /**
+   * An evaluation reached stop_evaluation_return, and more episodes were played.
+   *
+   * @param confirming over stop_evaluation_episodes, those of the evaluation among them
+   */
+  default void confirmed(long steps, Evaluation confirming) {}
 
   /** Something the user should know, such as a damaged checkpoint that was passed over. */
   default void warned(String message) {}

@@ -89,7 +89,7 @@ final class CheckpointTest {
         List.of(
             new Episode(3, 12345, new int[] {1, 1}, List.of(new byte[] {0, 1}), -1L),
             new Episode(0, 0, new int[0], List.of(new byte[0]), Long.MAX_VALUE)),
-        best,
+        new Evaluated(5, best, -0.3),
         1.0 / 3);
   }
 
@@ -108,8 +108,22 @@ final class CheckpointTest {
   void beforeAnyEvaluationTheBestComesBackAsMinusInfinity() throws IOException {
     checkpoint(2, Double.NEGATIVE_INFINITY).write(file, NETWORK);
 
-    assertThat(Checkpoint.read(file, NETWORK, CAPACITY, frames()).best())
+    assertThat(Checkpoint.read(file, NETWORK, CAPACITY, frames()).evaluated().best())
         .isEqualTo(Double.NEGATIVE_INFINITY);
+  }
+
+  /** As checkpoints were before evaluations could be interrupted, and were confirmed. */
+  @Test
+  void anOlderOneHadEvaluatedAtItsStepAndWasDecidedByTheBest() throws IOException {
+    checkpoint(2, 8.5).write(file, NETWORK);
+    Safetensors content = Safetensors.read(file);
+    String state = content.text("state");
+    String older = state.replace("\"evaluatedAt\":5,\"confirmed\":-0.3,", "");
+    assertThat(older).isNotEqualTo(state);
+    content.put("state", older).write(file);
+
+    assertThat(Checkpoint.read(file, NETWORK, CAPACITY, frames()).evaluated())
+        .isEqualTo(new Evaluated(7, 8.5, 8.5));
   }
 
   @Test

@@ -14,7 +14,13 @@ import java.util.List;
 final class DoomedTraining {
   private DoomedTraining() {}
 
-  /** Runs the run in the given folder, whose config.yaml is there; prints its steps. */
+  /** Printed where it waits for its end in an evaluation. */
+  private static final long EVALUATING = Long.MAX_VALUE;
+
+  /**
+   * Runs the run in the given folder, whose config.yaml is there; prints its steps. Before a
+   * message to the environments of evaluations it waits for its end.
+   */
   public static void main(String[] arguments) {
     RunFolder folder = RunFolder.open(Path.of(arguments[0]));
     boolean resume = Boolean.parseBoolean(arguments[1]);
@@ -22,12 +28,35 @@ final class DoomedTraining {
         new TrainingListener() {
           @Override
           public void progressed(Progress progress) {
-            System.out.println(progress.steps());
-            System.out.flush();
+            print(progress.steps());
           }
         };
-    try (EnvServer server = EnvServer.local()) {
-      TrainingRuns.run(server, folder.config(java.util.Map.of()), folder, resume, printer);
+    TrainConfig config = folder.config(java.util.Map.of());
+    int messages = Integer.parseInt(arguments[2]);
+    try (EnvServer server = EnvServer.local();
+        Training training =
+            new Training(
+                config,
+                folder,
+                TrainingRuns.hooked(server, messages, DoomedTraining::awaitEnd),
+                "cpu",
+                resume,
+                printer)) {
+      training.run();
+    }
+  }
+
+  private static void print(long steps) {
+    System.out.println(steps);
+    System.out.flush();
+  }
+
+  private static void awaitEnd() {
+    print(EVALUATING);
+    try {
+      throw new AssertionError("standard input ended: " + System.in.read());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 
@@ -37,6 +66,19 @@ final class DoomedTraining {
    * @param steps at least those of the first checkpoint
    */
   static void runUntilKilled(TrainConfig config, Path folder, long steps) {
+    run(config, folder, steps, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Starts or resumes a run, and kills it in the middle of an evaluation.
+   *
+   * @param messages of all evaluations, before the last of which it is killed
+   */
+  static void runUntilKilledInEvaluation(TrainConfig config, Path folder, int messages) {
+    run(config, folder, EVALUATING, messages);
+  }
+
+  private static void run(TrainConfig config, Path folder, long steps, int messages) {
     try {
       boolean resume = Files.exists(folder);
       if (!resume) {
@@ -50,7 +92,8 @@ final class DoomedTraining {
                       System.getProperty("java.class.path"),
                       DoomedTraining.class.getName(),
                       folder.toString(),
-                      Boolean.toString(resume)))
+                      Boolean.toString(resume),
+                      Integer.toString(messages)))
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
       try (BufferedReader progress =

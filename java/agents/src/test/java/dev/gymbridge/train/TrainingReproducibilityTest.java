@@ -8,6 +8,7 @@ import dev.gymbridge.env.EnvDescription;
 import dev.gymbridge.env.VectorEnv;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -108,6 +109,75 @@ final class TrainingReproducibilityTest {
         .isEqualTo(TrainingRuns.text(straight.resolve("evaluations.csv")));
   }
 
+  private static TrainConfig evaluated(Map<String, Object> changes) {
+    Map<String, Object> values = new HashMap<>(changes);
+    values.putAll(Map.of("evaluate_every", 300, "checkpoint_every", 150));
+    return config(CARTPOLE, values);
+  }
+
+  private void assertSameRuns(Path one, Path other) {
+    TrainingRuns.assertSame(one, other, description(CARTPOLE));
+    TrainingRuns.assertSameEvaluations(one, other, description(CARTPOLE));
+  }
+
+  @Test
+  void interruptedInEvaluationsAndResumedItIsTheSame() {
+    TrainConfig config = evaluated(Map.of("evaluation_epsilon", 0.1));
+    Path straight = folder.resolve("straight");
+    Path interrupted = folder.resolve("interrupted");
+    TrainingRuns.train(SERVER, config, straight);
+
+    TrainingRuns.trainUntilEvaluating(SERVER, config, interrupted, 4);
+    assertThat(TrainingRuns.text(interrupted.resolve("evaluations.csv")).lines()).hasSize(1);
+    Checkpoint checkpoint = TrainingRuns.last(interrupted, description(CARTPOLE));
+    assertThat(checkpoint.agent().steps()).isEqualTo(300);
+    assertThat(checkpoint.evaluated()).isEqualTo(Evaluated.NOTHING);
+    TrainingRuns.trainUntilEvaluating(SERVER, config, interrupted, 2);
+    TrainingRuns.trainUntil(SERVER, config, interrupted, 600);
+    TrainingRuns.trainUntilEvaluating(SERVER, config, interrupted, 7);
+    TrainingRuns.trainUntil(SERVER, config, interrupted, 899);
+    TrainingRuns.trainUntilEvaluating(SERVER, config, interrupted, 3);
+    // All steps have been made, and the run has not ended.
+    assertThat(TrainingRuns.last(interrupted, description(CARTPOLE)).agent().steps())
+        .isEqualTo(900);
+    TrainingRuns.resume(SERVER, interrupted);
+
+    assertThat(TrainingRuns.text(straight.resolve("evaluations.csv")).lines()).hasSize(4);
+    assertSameRuns(straight, interrupted);
+  }
+
+  /** The first evaluation has three episodes, and twenty more confirm it. */
+  @Test
+  void interruptedWhileItIsConfirmedAndResumedItIsTheSame() {
+    TrainConfig config =
+        evaluated(Map.of("stop_evaluation_return", 5, "stop_evaluation_episodes", 23));
+    Path straight = folder.resolve("straight");
+    Path interrupted = folder.resolve("interrupted");
+    assertThat(TrainingRuns.train(SERVER, config, straight)).isEqualTo(StopReason.EVALUATION);
+
+    TrainingRuns.trainUntilEvaluating(SERVER, config, interrupted, 40);
+    assertThat(interrupted.resolve("best.safetensors")).doesNotExist();
+    assertThat(TrainingRuns.resume(SERVER, interrupted)).isEqualTo(StopReason.EVALUATION);
+
+    assertSameRuns(straight, interrupted);
+  }
+
+  @Test
+  void killedInEvaluationsAndAfterThemAndResumedItIsTheSame() {
+    TrainConfig config = evaluated(Map.of());
+    Path straight = folder.resolve("straight");
+    Path killed = folder.resolve("killed");
+    TrainingRuns.train(SERVER, config, straight);
+
+    DoomedTraining.runUntilKilledInEvaluation(config, killed, 4);
+    assertThat(TrainingRuns.last(killed, description(CARTPOLE)).agent().steps()).isEqualTo(300);
+    DoomedTraining.runUntilKilled(config, killed, 371);
+    assertThat(TrainingRuns.text(killed.resolve("evaluations.csv")).lines()).hasSize(2);
+    TrainingRuns.resume(SERVER, killed);
+
+    assertSameRuns(straight, killed);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {CARTPOLE, "LunarLander-v2"})
   void killedAtRandomAndResumedItIsTheSame(String environment) {
@@ -128,7 +198,9 @@ final class TrainingReproducibilityTest {
     TrainingRuns.assertSame(straight, killed, description(config.environment()));
   }
 
-  /** The replay is so small that frames are let go. */
+  /**
+   * The replay is so small that frames are let go; episodes end by a limit of the agent's steps.
+   */
   @Test
   void onPixelsKilledAtRandomAndResumedItIsTheSame() {
     TrainConfig config =
@@ -141,9 +213,65 @@ final class TrainingReproducibilityTest {
                 "n_step", 3,
                 "train_every", 10,
                 "replay_capacity", 150,
-                "checkpoint_every", 60));
+                "checkpoint_every", 60,
+                "max_episode_steps", 43));
 
     assertSameWhereKilledAt(config, 130, 290);
+    assertThat(episodeLengths(folder.resolve("killed"))).hasSize(8).containsOnly("43");
+  }
+
+  private static List<String> episodeLengths(Path run) {
+    return TrainingRuns.text(run.resolve("episodes.csv"))
+        .lines()
+        .skip(1)
+        .map(row -> row.split(",", -1)[3])
+        .toList();
+  }
+
+  @Test
+  void aLimitOfTheAgentsStepsHoldsInEvaluationsAndWhereTheServerIsKilled() {
+    TrainConfig config =
+        TrainingRuns.config(
+            "ALE/Breakout-v5",
+            Map.of(
+                "environments", 2,
+                "steps", 160,
+                "batch_size", 8,
+                "train_every", 40,
+                "preprocessing", "nature",
+                "max_episode_steps", 17,
+                "evaluate_every", 80));
+    Path straight = folder.resolve("straight");
+    Path survived = folder.resolve("survived");
+    TrainingRuns.train(SERVER, config, straight);
+
+    assertThat(trainKilling(config, survived, 30)).isPositive();
+
+    assertThat(episodeLengths(survived)).hasSize(8).containsOnly("17");
+    assertThat(TrainingRuns.text(survived.resolve("evaluations.csv")).lines().skip(1))
+        .hasSize(2)
+        .allMatch(row -> row.endsWith(",17.0"));
+    EnvDescription breakout = description(config.environment());
+    TrainingRuns.assertSame(straight, survived, breakout);
+    TrainingRuns.assertSameEvaluations(straight, survived, breakout);
+  }
+
+  /** Trains, and kills the environment servers again and again; gives how many there were. */
+  private static int trainKilling(TrainConfig config, Path run, int every) {
+    AtomicInteger kills = new AtomicInteger();
+    try (EnvServer mortal = EnvServer.local()) {
+      TrainingListener killer =
+          new TrainingListener() {
+            @Override
+            public void progressed(Progress progress) {
+              if (progress.steps() % every == 0) {
+                kills.addAndGet(DoomedTraining.killEnvironments());
+              }
+            }
+          };
+      TrainingRuns.run(mortal, config, RunFolder.planned(run), false, killer);
+    }
+    return kills.get();
   }
 
   @Test
@@ -152,21 +280,9 @@ final class TrainingReproducibilityTest {
     Path straight = folder.resolve("straight");
     Path survived = folder.resolve("survived");
     TrainingRuns.train(SERVER, config, straight);
-    AtomicInteger kills = new AtomicInteger();
-    try (EnvServer mortal = EnvServer.local()) {
-      TrainingListener killer =
-          new TrainingListener() {
-            @Override
-            public void progressed(Progress progress) {
-              if (progress.steps() % 300 == 0) {
-                kills.addAndGet(DoomedTraining.killEnvironments());
-              }
-            }
-          };
-      TrainingRuns.run(mortal, config, RunFolder.planned(survived), false, killer);
-    }
 
-    assertThat(kills).hasPositiveValue();
+    assertThat(trainKilling(config, survived, 300)).isPositive();
+
     TrainingRuns.assertSame(straight, survived, description(CARTPOLE));
   }
 }

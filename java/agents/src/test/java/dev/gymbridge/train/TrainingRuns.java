@@ -3,10 +3,15 @@ package dev.gymbridge.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gymbridge.EnvServer;
+import dev.gymbridge.env.Actions;
 import dev.gymbridge.env.DType;
+import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.EnvDescription;
+import dev.gymbridge.env.PendingStep;
 import dev.gymbridge.env.Space;
+import dev.gymbridge.env.VectorEnv;
 import dev.gymbridge.network.Network;
+import dev.gymbridge.preprocess.ForwardingEnv;
 import dev.gymbridge.preprocess.FrameFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +20,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Short runs on real environments, and what they left. */
 final class TrainingRuns {
@@ -65,6 +72,57 @@ final class TrainingRuns {
     try (Training made = new Training(config, run, server::make, "cpu", resume, listener)) {
       training[0] = made;
       assertThat(made.run()).isEqualTo(StopReason.INTERRUPTED);
+    }
+  }
+
+  /** Trains until the environments of evaluations are sent a message, and interrupts then. */
+  static void trainUntilEvaluating(
+      EnvServer server, TrainConfig config, Path folder, int messages) {
+    RunFolder run = Files.exists(folder) ? RunFolder.open(folder) : RunFolder.planned(folder);
+    Training[] training = new Training[1];
+    try (Training made =
+        new Training(
+            config,
+            run,
+            hooked(server, messages, () -> training[0].interrupt()),
+            "cpu",
+            Files.exists(folder),
+            new TrainingListener() {})) {
+      training[0] = made;
+      assertThat(made.run()).isEqualTo(StopReason.INTERRUPTED);
+    }
+  }
+
+  /**
+   * Makes environments; does something when the second ones that are made, those of evaluations,
+   * are sent a message.
+   *
+   * @param messages which one, counted from 1
+   */
+  static Function<EnvConfig, VectorEnv> hooked(EnvServer server, int messages, Runnable hook) {
+    int[] made = {0};
+    return config -> {
+      VectorEnv env = server.make(config);
+      return ++made[0] == 2 ? new HookedEnv(env, messages, hook) : env;
+    };
+  }
+
+  private static final class HookedEnv extends ForwardingEnv {
+    private final Runnable hook;
+    private int left;
+
+    HookedEnv(VectorEnv env, int messages, Runnable hook) {
+      super(env);
+      this.left = messages;
+      this.hook = hook;
+    }
+
+    @Override
+    public PendingStep step(Actions actions, int @Nullable [] repeats, int keepLast) {
+      if (--left == 0) {
+        hook.run();
+      }
+      return super.step(actions, repeats, keepLast);
     }
   }
 
@@ -125,6 +183,15 @@ final class TrainingRuns {
     assertThat(actual.learner().mean()).isEqualTo(expected.learner().mean());
     assertThat(actual.learner().variance()).isEqualTo(expected.learner().variance());
     assertThat(actual.replay()).usingRecursiveComparison().isEqualTo(expected.replay());
+  }
+
+  /** Compares all that the evaluations of two runs came to. */
+  static void assertSameEvaluations(Path one, Path other, EnvDescription environment) {
+    assertThat(text(other.resolve("evaluations.csv")))
+        .isEqualTo(text(one.resolve("evaluations.csv")));
+    assertThat(last(other, environment).evaluated()).isEqualTo(last(one, environment).evaluated());
+    assertThat(other.resolve("best.safetensors"))
+        .hasSameBinaryContentAs(one.resolve("best.safetensors"));
   }
 
   static String text(Path file) {

@@ -75,6 +75,13 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   }
 
   @Override
+  public void confirmed(long steps, Evaluation confirming) {
+    line(
+        "with more episodes, to confirm it: %s of %d episodes"
+            .formatted(confirming.returns(), confirming.episodes()));
+  }
+
+  @Override
   public void warned(String message) {
     if (bar != null) {
       line("warning: " + message);
