@@ -2,12 +2,12 @@ package dev.gymbridge.train;
 
 /** Why a run ended. */
 public enum StopReason {
-  STEPS("its steps were made", "steps"),
-  EPISODES("its episodes were played", "episodes"),
-  SECONDS("its time was over", "seconds"),
-  PERFECT_EPISODES("so many perfect episodes in a row were played", "stop_perfect_episodes"),
-  MEAN_RETURN("its episodes reached the mean return that was asked for", "stop_mean_return"),
-  EVALUATION("an evaluation reached the return that was asked for", "stop_evaluation_return"),
+  STEPS("the step limit was reached", "steps"),
+  EPISODES("the episode limit was reached", "episodes"),
+  SECONDS("the time limit was reached", "seconds"),
+  PERFECT_EPISODES("enough perfect episodes in a row were played", "stop_perfect_episodes"),
+  MEAN_RETURN("its episodes reached the mean return asked for", "stop_mean_return"),
+  EVALUATION("an evaluation reached the return asked for", "stop_evaluation_return"),
   INTERRUPTED("it was interrupted; go on with --resume", "");
 
   private final String text;

@@ -19,11 +19,13 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     sortOptions = false,
     abbreviateSynopsis = true,
-    description = "Play episodes with a trained network, always taking its best action.",
+    description = "Play episodes with a trained network, as the run's evaluations do.",
     footer = {
       "",
-      "The best network is the one whose evaluation during the run had the greatest",
-      "mean return. The episodes here have seeds of their own.",
+      "Each action is the one of greatest value, or, with the probability",
+      "evaluation_epsilon of the run's config.yaml, a random one. The best network is",
+      "the one whose evaluation during the run had the greatest mean return, or ended",
+      "the run. The episodes here have seeds of their own.",
       "",
       "Example: gymbridge evaluate runs/CartPole-v1-double_dqn-0-20260101-120000"
     })
@@ -39,7 +41,7 @@ final class EvaluateCommand implements Runnable {
 
   @Option(
       names = "--last",
-      description = "The network of the last checkpoint in place of the best one.")
+      description = "Take the network of the last checkpoint instead of the best one.")
   private boolean last;
 
   @Option(
@@ -52,12 +54,12 @@ final class EvaluateCommand implements Runnable {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "The episodes follow from it (default: the run's).")
+      description = "The episodes' seeds follow from it (default: the run's).")
   private @Nullable Long seed;
 
   @Mixin private DeviceOption device = new DeviceOption();
 
-  @Option(names = "--json", description = "Print one JSON object, in the last line.")
+  @Option(names = "--json", description = "Print one JSON object in one line.")
   private boolean json;
 
   @Mixin private ServerOptions server = new ServerOptions();

@@ -84,13 +84,13 @@ final class PlayCommand implements Runnable {
 
   @Option(
       names = "--last",
-      description = "The network of the last checkpoint in place of the best one.")
+      description = "Take the network of the last checkpoint instead of the best one.")
   private boolean last;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "The episodes follow from it (default: the run's, or 0).")
+      description = "The episodes' seeds follow from it (default: the run's, or 0).")
   private @Nullable Long seed;
 
   @Mixin private DeviceOption device = new DeviceOption();

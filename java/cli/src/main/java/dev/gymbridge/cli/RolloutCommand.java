@@ -84,7 +84,7 @@ final class RolloutCommand implements Runnable {
   @Option(
       names = "--max-steps",
       paramLabel = "N",
-      description = "Truncate an episode after N steps, in place of the environment's own limit.")
+      description = "Truncate an episode after N steps, whatever the environment's own limit.")
   private @Nullable Integer maxSteps;
 
   @Option(

@@ -44,7 +44,7 @@ final class ServerOptions {
       names = "--tls-certificate",
       paramLabel = "FILE",
       order = 92,
-      description = "Likewise, and trust only the certificate or authority in this PEM file.")
+      description = "Encrypt it, and trust only the certificate or authority in this PEM file.")
   private @Nullable Path certificate;
 
   @Option(

@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
       "The run folder has config.yaml, metrics.csv, episodes.csv, evaluations.csv,",
       "timings.csv, a TensorBoard event file, checkpoints, the best network as",
       "best.safetensors and best.pt, and evaluation.json. Ctrl-C ends a run with a",
-      "checkpoint; --resume goes on as if it had never been interrupted.",
+      "checkpoint, in an evaluation too; --resume goes on as if it had never been",
+      "interrupted.",
       "",
       "Example: gymbridge train LunarLander-v2 --seed 3 --set learning_rate=0.001"
     })
@@ -73,7 +74,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "A value in place of the preset's; may be repeated.")
+      description = "A value that replaces the preset's; may be repeated.")
   private Map<String, String> changes = new LinkedHashMap<>();
 
   @Option(

@@ -54,7 +54,7 @@ final class TrainCommandTest {
     assertThat(run.out())
         .matches(
             """
-            (?s)trained 600 steps in .* s, until its steps were made
+            (?s)trained 600 steps in .* s, until the step limit was reached
             evaluated .*best.safetensors, from step .* in 100 episodes .*
             return: mean .*, std .*, min .*, max .*
             run folder .*run

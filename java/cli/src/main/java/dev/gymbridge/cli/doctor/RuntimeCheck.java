@@ -16,7 +16,7 @@ public record RuntimeCheck(String name, String purpose, boolean known, Optional<
   public Finding find() {
     if (!known) {
       return Finding.optional(
-          name, purpose + ": cannot be looked up", "mend Python or the cache first, as above");
+          name, purpose + ": cannot be looked up", "fix Python or the cache first, as above");
     }
     return folder
         .map(path -> Finding.ok(name, purpose + ": " + path.getFileName()))
