@@ -385,6 +385,18 @@ final class TrainingTest {
   }
 
   @Test
+  void anOlderRunIsEndedByTheEpisodesOfItsEvaluationsAlone() throws IOException {
+    RunFolder.planned(run()).make(TrainingRuns.config(CARTPOLE, Map.of()));
+    Path file = run().resolve("config.yaml");
+    String text = Files.readString(file);
+    String older = text.replaceFirst("stop_evaluation_episodes: 100\n", "");
+    assertThat(older).isNotEqualTo(text);
+    Files.writeString(file, older);
+
+    assertThat(RunFolder.open(run()).config(Map.of()).stopEvaluationEpisodes()).isOne();
+  }
+
+  @Test
   void aRunWithoutACheckpointIsNotResumed() {
     assertThatThrownBy(
             () -> {

@@ -26,7 +26,8 @@ final class CleanStop implements AutoCloseable {
   private void await() {
     try {
       if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        System.err.println("gymbridge: the run did not stop within %d s and is ended; its last checkpoint is whole"
+        System.err.println(
+            "gymbridge: the run did not stop within %d s and is ended; its last checkpoint is whole"
                 .formatted(PATIENCE_SECONDS));
       }
     } catch (InterruptedException impossible) {
