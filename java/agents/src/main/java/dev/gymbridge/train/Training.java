@@ -127,14 +127,14 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
   }
 
   /**
-   * What ended a run would end it again at once, unless an evaluation is to be played first: nothing
-   * is written then.
+   * What ended a run would end it again at once, unless an evaluation is to be played first:
+   * nothing is written then.
    */
   private void requireGoingOn(double seconds) {
     StopReason reason = isEvaluationDue() ? null : reasonToStop(seconds);
     if (reason != null) {
       throw new TrainingException(
-          "%s has ended: %s. To go on, set another %s (it is %s); gymbridge evaluate plays with its network"
+          "%s has ended: %s. To go on, set %s to another value (it is %s); gymbridge evaluate plays with its network"
               .formatted(
                   folder.path(), reason, reason.key(), ConfigValues.of(config).get(reason.key())));
     }

@@ -61,6 +61,11 @@ final class OldRunTest {
   }
 
   @Test
+  void theEpisodesOfItsEvaluationsAloneCanEndIt() {
+    assertThat(RunFolder.open(run).config(Map.of()).stopEvaluationEpisodes()).isOne();
+  }
+
+  @Test
   void itPlays() {
     RunFolder folder = RunFolder.open(run);
     List<Double> scores = new ArrayList<>();
@@ -106,6 +111,9 @@ final class OldRunTest {
     assertThat(TrainingRuns.text(run.resolve("metrics.csv")).lines())
         .anyMatch(row -> row.startsWith("600,27,500,0.8848,"))
         .anyMatch(row -> row.startsWith("800,"));
+    assertThat(TrainingRuns.text(run.resolve("evaluations.csv")).lines().skip(1))
+        .extracting(row -> row.split(",", -1)[0])
+        .containsExactly("200", "400", "600", "800");
     assertThat(TrainingRuns.text(run.resolve("config.yaml"))).startsWith("format: 2\n");
   }
 }

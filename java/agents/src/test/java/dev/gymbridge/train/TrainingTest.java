@@ -287,8 +287,8 @@ final class TrainingTest {
 
   @ParameterizedTest
   @CsvSource({
-    "episodes, 7, its episodes were played",
-    "steps, 300, its steps were made",
+    "episodes, 7, the episode limit was reached",
+    "steps, 300, the step limit was reached",
     "stop_mean_return, 5.0, its episodes reached the mean return",
     "stop_evaluation_return, 1.0, an evaluation reached the return",
   })
@@ -308,7 +308,7 @@ final class TrainingTest {
     assertThatThrownBy(() -> TrainingRuns.resume(SERVER, run()))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining(run() + " has ended: " + rule)
-        .hasMessageContaining("set another %s (it is %s)".formatted(key, value));
+        .hasMessageContaining("set %s to another value (it is %s)".formatted(key, value));
     assertThat(content()).isEqualTo(before);
   }
 
@@ -382,18 +382,6 @@ final class TrainingTest {
 
     assertThat(TrainingRuns.last(run(), description()).agent().learner().parameters())
         .isEqualTo(TrainingRuns.last(other, description()).agent().learner().parameters());
-  }
-
-  @Test
-  void anOlderRunIsEndedByTheEpisodesOfItsEvaluationsAlone() throws IOException {
-    RunFolder.planned(run()).make(TrainingRuns.config(CARTPOLE, Map.of()));
-    Path file = run().resolve("config.yaml");
-    String text = Files.readString(file);
-    String older = text.replaceFirst("stop_evaluation_episodes: 100\n", "");
-    assertThat(older).isNotEqualTo(text);
-    Files.writeString(file, older);
-
-    assertThat(RunFolder.open(run()).config(Map.of()).stopEvaluationEpisodes()).isOne();
   }
 
   @Test

@@ -135,7 +135,8 @@ final class TrainCommandTest {
     assertThat(ended.err().lines())
         .singleElement()
         .asString()
-        .contains(run() + " has ended: its steps were made. To go on, set another steps");
+        .contains(
+            run() + " has ended: the step limit was reached. To go on, set steps to another value");
     assertThat(same.status()).isEqualTo(0);
   }
 
