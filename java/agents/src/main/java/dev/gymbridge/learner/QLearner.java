@@ -13,11 +13,10 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import dev.gymbridge.network.Network;
 import dev.gymbridge.replay.Batch;
+import dev.gymbridge.replay.NativeMemory;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -47,7 +46,6 @@ public final class QLearner implements AutoCloseable {
 
   private final int batchSize;
   private final Shape observation;
-  private final DataType observationType;
   private final Model model;
   private final Block program;
   private final NDManager manager;
@@ -65,7 +63,13 @@ public final class QLearner implements AutoCloseable {
   private final NDArray targetMethod;
   private final NDArray copyMethod;
   private final NDArray takeMethod;
-  private final IdentityHashMap<ByteBuffer, NDArray> wrapped = new IdentityHashMap<>();
+  private final Argument stm1;
+  private final Argument atm1;
+  private final Argument rt;
+  private final Argument discountt;
+  private final Argument st;
+  private final Argument rate;
+  private final Argument observations;
   private long steps;
   private long stepsInTotals;
 
@@ -80,7 +84,6 @@ public final class QLearner implements AutoCloseable {
     this.batchSize = spec.batchSize();
     this.observation =
         new Shape(network.observationShape().stream().mapToLong(Integer::longValue).toArray());
-    this.observationType = DataType.valueOf(network.observationType().name());
     this.model = Model.newInstance("q-learner", device, "PyTorch");
     try {
       byte[] archive =
@@ -92,15 +95,23 @@ public final class QLearner implements AutoCloseable {
     this.program = model.getBlock();
     this.manager = model.getNDManager().newSubManager(device);
     this.unused = new ParameterStore(manager, false);
-    this.parameters = manager.create(state.parameters());
-    this.target = manager.create(state.target());
-    this.mean = manager.create(state.mean());
-    this.variance = manager.create(state.variance());
-    this.adamSteps = manager.create(new float[] {state.steps()});
-    this.totals = manager.create(state.totals());
+    this.parameters = vector(state.parameters());
+    this.target = vector(state.target());
+    this.mean = vector(state.mean());
+    this.variance = vector(state.variance());
+    this.adamSteps = vector((float) state.steps());
+    this.totals = vector(state.totals());
     this.steps = state.steps();
     this.stepsInTotals = state.stepsInTotals();
-    this.learningRate = ByteBuffer.allocateDirect(Float.BYTES).order(ByteOrder.nativeOrder());
+    this.learningRate = NativeMemory.allocate(Float.BYTES);
+    DataType observationType = DataType.valueOf(network.observationType().name());
+    this.stm1 = new Argument(manager, observationType);
+    this.atm1 = new Argument(manager, DataType.INT64);
+    this.rt = new Argument(manager, DataType.FLOAT32);
+    this.discountt = new Argument(manager, DataType.FLOAT32);
+    this.st = new Argument(manager, observationType);
+    this.rate = new Argument(manager, DataType.FLOAT32);
+    this.observations = new Argument(manager, observationType);
     setLearningRate(spec.learningRate());
     this.learnMethod = method("learn");
     this.targetMethod = method("target");
@@ -118,6 +129,13 @@ public final class QLearner implements AutoCloseable {
           "a state of %,d parameters, where the network has %,d"
               .formatted(state.parameters().length, size));
     }
+  }
+
+  /** Native memory of the learner's own, in which a state is. */
+  private NDArray vector(float... values) {
+    ByteBuffer memory = NativeMemory.allocate(Math.multiplyExact(values.length, Float.BYTES));
+    memory.asFloatBuffer().put(values);
+    return manager.create(memory, new Shape(values.length), DataType.FLOAT32);
   }
 
   /** DJL calls the method that an argument's name says. */
@@ -159,33 +177,38 @@ public final class QLearner implements AutoCloseable {
 
   private NDList arguments(Batch batch) {
     Shape column = new Shape(batch.size(), 1);
+    Shape observed = observations(batch.size());
     return new NDList(
-        observations(batch.stm1(), batch.size()),
-        wrap(batch.atm1(), column, DataType.INT64),
-        wrap(batch.rt(), column, DataType.FLOAT32),
-        wrap(batch.discountt(), column, DataType.FLOAT32),
-        observations(batch.st(), batch.size()),
-        wrap(learningRate, new Shape(), DataType.FLOAT32));
+        stm1.of(batch.stm1(), observed),
+        atm1.of(batch.atm1(), column),
+        rt.of(batch.rt(), column),
+        discountt.of(batch.discountt(), column),
+        st.of(batch.st(), observed),
+        rate.of(learningRate, new Shape()));
   }
 
   /**
    * The action of greatest value for each observation.
    *
-   * @param observations native memory, [count, …observation]
+   * @param data [count, …observation]; {@link NativeMemory} is read without a copy
    */
-  public long[] act(ByteBuffer observations, int count) {
+  public long[] act(ByteBuffer data, int count) {
     return call(
-        actMethod, () -> new NDList(observations(observations, count)), NDArray::toLongArray);
+        actMethod,
+        () -> new NDList(observations.of(data, observations(count))),
+        NDArray::toLongArray);
   }
 
   /**
    * The value of each action for each observation, [count, actions].
    *
-   * @param observations native memory, [count, …observation]
+   * @param data [count, …observation]; {@link NativeMemory} is read without a copy
    */
-  public float[] values(ByteBuffer observations, int count) {
+  public float[] values(ByteBuffer data, int count) {
     return call(
-        valuesMethod, () -> new NDList(observations(observations, count)), NDArray::toFloatArray);
+        valuesMethod,
+        () -> new NDList(observations.of(data, observations(count))),
+        NDArray::toFloatArray);
   }
 
   /**
@@ -199,9 +222,9 @@ public final class QLearner implements AutoCloseable {
         () -> {
           Shape column = new Shape(batch.size(), 1);
           return new NDList(
-              wrap(batch.rt(), column, DataType.FLOAT32),
-              wrap(batch.discountt(), column, DataType.FLOAT32),
-              observations(batch.st(), batch.size()));
+              rt.of(batch.rt(), column),
+              discountt.of(batch.discountt(), column),
+              st.of(batch.st(), observations(batch.size())));
         },
         NDArray::toFloatArray);
   }
@@ -219,36 +242,10 @@ public final class QLearner implements AutoCloseable {
     }
   }
 
-  private NDArray observations(ByteBuffer data, int count) {
-    long[] shape =
-        LongStream.concat(LongStream.of(count), LongStream.of(observation.getShape())).toArray();
-    return wrap(data, new Shape(shape), observationType);
-  }
-
-  /**
-   * Native memory as an array; on a CPU without a copy, and the same array for the same memory.
-   * What is learnt from or acted on is in a few buffers that are used again and again.
-   */
-  private NDArray wrap(ByteBuffer data, Shape shape, DataType type) {
-    if (manager.getDevice().isGpu()) {
-      return manager.create(slice(data, shape, type), shape, type);
-    }
-    NDArray known = wrapped.get(data);
-    if (known == null || !known.getShape().equals(shape)) {
-      if (known != null) {
-        known.close();
-      }
-      known = manager.create(slice(data, shape, type), shape, type);
-      NDScope.unregister(known);
-      wrapped.put(data, known);
-    }
-    return known;
-  }
-
-  /** DJL would cut a buffer that is longer than the array. */
-  private static ByteBuffer slice(ByteBuffer data, Shape shape, DataType type) {
-    int bytes = Math.toIntExact(shape.size() * type.getNumOfBytes());
-    return data.slice(0, bytes).order(data.order());
+  /** The shape of so many observations. */
+  private Shape observations(int count) {
+    return new Shape(
+        LongStream.concat(LongStream.of(count), LongStream.of(observation.getShape())).toArray());
   }
 
   /** Replaces the target network's parameters. */

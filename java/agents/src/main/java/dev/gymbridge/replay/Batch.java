@@ -1,7 +1,6 @@
 package dev.gymbridge.replay;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 
@@ -31,15 +30,11 @@ public record Batch(
     return new Batch(
         size,
         observationBytes,
-        nativeMemory(observations),
-        nativeMemory(Math.multiplyExact(size, Long.BYTES)),
-        nativeMemory(Math.multiplyExact(size, Float.BYTES)),
-        nativeMemory(Math.multiplyExact(size, Float.BYTES)),
-        nativeMemory(observations));
-  }
-
-  static ByteBuffer nativeMemory(int bytes) {
-    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+        NativeMemory.allocate(observations),
+        NativeMemory.allocate(Math.multiplyExact(size, Long.BYTES)),
+        NativeMemory.allocate(Math.multiplyExact(size, Float.BYTES)),
+        NativeMemory.allocate(Math.multiplyExact(size, Float.BYTES)),
+        NativeMemory.allocate(observations));
   }
 
   /**

@@ -19,7 +19,8 @@ public final class FrameStacks {
     this.frameBytes = frameBytes;
     this.stack = stack;
     this.observations =
-        Batch.nativeMemory(Math.multiplyExact(environments, Math.multiplyExact(frameBytes, stack)));
+        NativeMemory.allocate(
+            Math.multiplyExact(environments, Math.multiplyExact(frameBytes, stack)));
   }
 
   /** The observations, [environments, …observation]; always the same memory. */

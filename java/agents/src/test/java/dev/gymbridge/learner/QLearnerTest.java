@@ -3,7 +3,18 @@ package dev.gymbridge.learner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import dev.gymbridge.replay.Batch;
+import dev.gymbridge.replay.NativeMemory;
+import java.lang.ref.WeakReference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -304,6 +315,67 @@ final class QLearnerTest {
       }
 
       assertSame(learner.state(), after(5));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void memoryFromElsewhereThatChangedIsReadAnew(boolean direct) {
+    Batch batch = Variant.batch(0);
+    Batch other = Variant.batch(1);
+    ByteBuffer foreign =
+        direct
+            ? ByteBuffer.allocateDirect(batch.stm1().capacity() + 4).slice(4, 256)
+            : ByteBuffer.allocate(batch.stm1().capacity());
+    foreign.order(ByteOrder.nativeOrder());
+    try (QLearner learner = Variant.USUAL.learner()) {
+      for (Batch each : List.of(batch, other, batch)) {
+        foreign.put(0, each.stm1(), 0, foreign.capacity());
+
+        assertThat(learner.values(foreign, each.size()))
+            .containsExactly(learner.values(each.stm1(), each.size()));
+      }
+    }
+  }
+
+  @Test
+  void numbersInAnotherByteOrderAreTheSameNumbers() {
+    Batch batch = Variant.batch(0);
+    ByteBuffer swapped = ByteBuffer.allocate(batch.stm1().capacity()).order(ByteOrder.BIG_ENDIAN);
+    swapped.asFloatBuffer().put(batch.stm1().asFloatBuffer());
+    try (QLearner learner = Variant.USUAL.learner()) {
+      assertThat(learner.values(swapped, batch.size()))
+          .containsExactly(learner.values(batch.stm1(), batch.size()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void buffersAreNotKept(boolean own) {
+    List<WeakReference<ByteBuffer>> buffers = new ArrayList<>();
+    try (QLearner learner = Variant.USUAL.learner()) {
+      for (int number = 0; number < 50; number++) {
+        ByteBuffer buffer = own ? NativeMemory.allocate(64) : ByteBuffer.allocate(64);
+        buffers.add(new WeakReference<>(buffer));
+        learner.act(buffer, 4);
+      }
+      System.gc();
+
+      // The last one of our own is still bound, and may be in a register.
+      assertThat(buffers.stream().filter(buffer -> buffer.get() != null)).hasSizeLessThan(5);
+    }
+  }
+
+  @Test
+  void memoryOfOurOwnIsReadWhereItLies() {
+    try (NDManager manager = PyTorch.start(1).newBaseManager(Device.cpu())) {
+      Argument argument = new Argument(manager, DataType.FLOAT32);
+      ByteBuffer memory = NativeMemory.allocate(8);
+      NDArray array = argument.of(memory, new Shape(2));
+      memory.putFloat(4, 0.5f);
+
+      assertThat(array.toFloatArray()).containsExactly(0, 0.5f);
+      assertThat(argument.of(memory, new Shape(2))).isSameAs(array);
     }
   }
 }

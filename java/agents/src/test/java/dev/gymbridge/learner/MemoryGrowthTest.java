@@ -11,7 +11,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 @EnabledOnOs(value = OS.LINUX, disabledReason = "memory is read from /proc")
-final class NativeMemoryTest {
+final class MemoryGrowthTest {
   /** It grows by less than 4,000 as it should be, and by 56,000 where arrays are not closed. */
   private static final long BOUND_KILOBYTES = 20_000;
 
