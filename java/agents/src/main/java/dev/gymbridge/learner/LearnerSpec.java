@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * @param learningRate of Adam at first, above 0; {@link QLearner#setLearningRate} changes it
  * @param adamBeta1 decay of the mean of gradients, in [0, 1)
  * @param adamBeta2 decay of the mean of squared gradients, in [0, 1)
- * @param adamEpsilon added to the root of the latter, above 0
+ * @param adamEpsilon added to the root of the latter, at least {@link #MIN_ADAM_EPSILON}
  * @param maxGradientNorm the gradient is scaled down to this Euclidean norm; infinity for never
  * @param polyak after each step the target becomes (1 − polyak) × target + polyak × parameters; in
  *     [0, 1], 0 where it is replaced as a whole instead
@@ -25,12 +25,28 @@ public record LearnerSpec(
     double adamEpsilon,
     double maxGradientNorm,
     double polyak) {
+  /** Below it {@link #NORMAL} would move parameters that have no gradient. */
+  public static final double MIN_ADAM_EPSILON = 1e-12;
+
   /**
    * Added to each element of the gradient, where it is lost in all but the smallest. Without it
    * Adam's moments of units that have no gradient any more decay into subnormal numbers, with which
    * processors calculate a hundred times slower; its square is still a normal number.
    */
   static final double NORMAL = 1e-18;
+
+  /**
+   * Checks Adam's ε.
+   *
+   * @throws IllegalArgumentException where it is too small
+   */
+  public LearnerSpec {
+    if (!(adamEpsilon >= MIN_ADAM_EPSILON)) {
+      throw new IllegalArgumentException(
+          "adamEpsilon is %s; it has to be at least %s, because %s is added to each gradient and would move parameters that have none"
+              .formatted(adamEpsilon, MIN_ADAM_EPSILON, NORMAL));
+    }
+  }
 
   /**
    * The program's attributes: the arrays of the parameters, of the target's and of the gradient,
@@ -110,7 +126,7 @@ public record LearnerSpec(
             .formatted(NORMAL, adamBeta1, adamBeta2, adamEpsilon)
         + averaging()
         + """
-            _2 = torch.add_((self.totals)[0], torch.stack([loss, torch.mean(q_tm1), norm]))
+            _2 = torch.add_((self.totals)[0], torch.stack([loss, torch.mean(q_tm1), norm, clipped]))
             return g
         """;
   }
@@ -118,11 +134,11 @@ public record LearnerSpec(
   /** As torch.nn.utils.clip_grad_norm_. */
   private String clipping() {
     return maxGradientNorm == Double.POSITIVE_INFINITY
-        ? ""
+        ? "    clipped = torch.zeros_like(norm)\n"
         : """
             factor = torch.clamp(torch.mul(torch.reciprocal(torch.add(norm, 1e-06)), %s), None, 1.)
+            clipped = torch.ceil(torch.sub(1., factor))
             _3 = torch.mul_(g, factor)
-            norm = torch.mul(norm, factor)
         """
             .formatted(maxGradientNorm);
   }

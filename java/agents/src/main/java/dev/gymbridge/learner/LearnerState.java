@@ -8,7 +8,8 @@ package dev.gymbridge.learner;
  * @param mean Adam's running mean of gradients, m
  * @param variance Adam's running mean of squared gradients, v
  * @param steps gradient steps so far, t
- * @param totals sums of loss, value and gradient norm since their means were last taken
+ * @param totals sums of loss, value and gradient norm, and the number of gradients that were
+ *     clipped, since their means were last taken
  * @param stepsInTotals over so many gradient steps
  */
 @SuppressWarnings("ArrayRecordComponent") // up to millions of numbers: neither boxed nor copied
@@ -20,13 +21,14 @@ public record LearnerState(
     long steps,
     float[] totals,
     long stepsInTotals) {
-  static final int TOTALS = 3;
+  /** How many totals there are. */
+  public static final int TOTALS = 4;
 
   /**
    * Checks the sizes.
    *
    * @throws IllegalArgumentException where the vectors are not of one length, or there are not
-   *     three totals
+   *     {@link #TOTALS} totals
    */
   public LearnerState {
     int size = parameters.length;

@@ -35,9 +35,10 @@ public final class QLearner implements AutoCloseable {
    * @param steps how many
    * @param loss that was minimised
    * @param value of the actions in the batches
-   * @param gradientNorm Euclidean, as Adam got the gradient
+   * @param gradientNorm Euclidean, before clipping
+   * @param clipped part of the gradients that were clipped
    */
-  public record Means(long steps, double loss, double value, double gradientNorm) {
+  public record Means(long steps, double loss, double value, double gradientNorm, double clipped) {
     /** Whether learning went out of bounds. */
     public boolean diverged() {
       return steps > 0 && !Double.isFinite(loss);
@@ -271,7 +272,8 @@ public final class QLearner implements AutoCloseable {
     long count = stepsInTotals;
     stepsInTotals = 0;
     double divisor = count;
-    return new Means(count, sums[0] / divisor, sums[1] / divisor, sums[2] / divisor);
+    return new Means(
+        count, sums[0] / divisor, sums[1] / divisor, sums[2] / divisor, sums[3] / divisor);
   }
 
   /** A copy of the parameters. */

@@ -11,6 +11,7 @@ import dev.gymbridge.replay.Position;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -195,7 +196,8 @@ record Checkpoint(
             arrays(content, network, "adam.mean."),
             arrays(content, network, "adam.variance."),
             scalars.gradientSteps,
-            scalars.totals,
+            // Before clipped gradients were counted there was a total less.
+            Arrays.copyOf(scalars.totals, LearnerState.TOTALS),
             scalars.stepsInTotals);
     List<Episode> episodes = new ArrayList<>();
     for (int environment = 0; environment < scalars.running.size(); environment++) {

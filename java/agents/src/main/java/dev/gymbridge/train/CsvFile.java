@@ -17,16 +17,21 @@ final class CsvFile implements AutoCloseable {
 
   /**
    * Opens a table; where the file is there its rows after a step are removed, and a last row that
-   * was not written to its end.
+   * was not written to its end. What the file had in columns of the same names stays; in columns
+   * that it had not its rows are empty.
    *
    * @param lastStep 0 for a new table
    */
   CsvFile(Path file, List<String> columns, long lastStep) throws IOException {
     List<String> lines = new ArrayList<>();
     lines.add(String.join(",", columns));
-    for (List<String> row : rows(file)) {
+    List<List<String>> table = lines(file);
+    for (List<String> row : table.subList(Math.min(1, table.size()), table.size())) {
       if (lastStep > 0 && Long.parseLong(row.get(0)) <= lastStep) {
-        lines.add(String.join(",", row));
+        lines.add(
+            columns.stream()
+                .map(column -> cell(row, table.get(0).indexOf(column)))
+                .collect(Collectors.joining(",")));
       }
     }
     String content = String.join("\n", lines) + "\n";
@@ -35,15 +40,22 @@ final class CsvFile implements AutoCloseable {
     this.writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
   }
 
+  private static String cell(List<String> row, int column) {
+    return column < 0 ? "" : row.get(column);
+  }
+
   /** A file's complete rows, without the heads of its columns; none where there is no file. */
   static List<List<String>> rows(Path file) throws IOException {
+    return lines(file).stream().skip(1).toList();
+  }
+
+  private static List<List<String>> lines(Path file) throws IOException {
     if (!Files.exists(file)) {
       return List.of();
     }
     String text = Files.readString(file);
     return text.substring(0, text.lastIndexOf('\n') + 1)
         .lines()
-        .skip(1)
         .map(line -> List.of(line.split(",", -1)))
         .toList();
   }

@@ -25,7 +25,8 @@ final class RunFiles implements AutoCloseable {
           "mean_length",
           "loss",
           "value",
-          "gradient_norm");
+          "gradient_norm",
+          "clipped");
   private static final List<String> EPISODES = List.of("steps", "episode", "return", "length");
   private static final List<String> EVALUATIONS =
       List.of("steps", "episodes", "mean", "std", "min", "max", "median", "mean_length");
@@ -112,7 +113,8 @@ final class RunFiles implements AutoCloseable {
             tracker.meanLength(EpisodeTracker.SHOWN),
             means.loss(),
             means.value(),
-            means.gradientNorm()));
+            means.gradientNorm(),
+            means.clipped()));
     if (means.diverged()) {
       throw new TrainingException(
           "the loss is not finite any more, at step " + agent.steps() + ": lower learning_rate");

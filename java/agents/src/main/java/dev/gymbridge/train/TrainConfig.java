@@ -65,7 +65,7 @@ import java.util.Locale;
  *     steps}, such as 100%
  * @param adamBeta1 in [0, 1)
  * @param adamBeta2 in [0, 1)
- * @param adamEpsilon above 0
+ * @param adamEpsilon at least {@link LearnerSpec#MIN_ADAM_EPSILON}
  * @param maxGradientNorm above 0; .inf for no limit
  * @param replayCapacity transitions kept, at least 1
  * @param learningStarts steps before the first gradient step, at least 0
@@ -185,7 +185,13 @@ public record TrainConfig(
     positive("learning_rate_duration", learningRateDuration);
     require(adamBeta1 >= 0 && adamBeta1 < 1, "adam_beta1", adamBeta1, "in [0, 1)");
     require(adamBeta2 >= 0 && adamBeta2 < 1, "adam_beta2", adamBeta2, "in [0, 1)");
-    positive("adam_epsilon", adamEpsilon);
+    require(
+        adamEpsilon >= LearnerSpec.MIN_ADAM_EPSILON && adamEpsilon < Double.POSITIVE_INFINITY,
+        "adam_epsilon",
+        adamEpsilon,
+        "at least "
+            + LearnerSpec.MIN_ADAM_EPSILON
+            + ", and finite; with less, parameters without a gradient would move");
     require(maxGradientNorm > 0, "max_gradient_norm", maxGradientNorm, "above 0");
     range("replay_capacity", replayCapacity, 1, Integer.MAX_VALUE);
     range("learning_starts", learningStarts, 0, Long.MAX_VALUE);

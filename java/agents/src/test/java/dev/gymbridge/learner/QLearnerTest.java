@@ -243,13 +243,25 @@ final class QLearnerTest {
       learner.takeMeans();
 
       assertThat(learner.takeMeans())
-          .isEqualTo(new QLearner.Means(0, Double.NaN, Double.NaN, Double.NaN));
+          .isEqualTo(new QLearner.Means(0, Double.NaN, Double.NaN, Double.NaN, Double.NaN));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 1e-20, 9.9e-13, Double.NaN})
+  void soSmallAnEpsilonThatWhatHasNoGradientWouldMoveIsRefused(double epsilon) {
+    assertThatThrownBy(
+            () -> new LearnerSpec(Rule.DQN, Loss.MSE, 1, 1e-3, 0.9, 0.999, epsilon, 10, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "adamEpsilon is %s; it has to be at least 1.0E-12, because 1.0E-18 is added to each gradient and would move parameters that have none",
+            epsilon);
   }
 
   @Test
   void noStepsAreNoDivergence() {
-    assertThat(new QLearner.Means(0, Double.NaN, Double.NaN, Double.NaN).diverged()).isFalse();
+    assertThat(new QLearner.Means(0, Double.NaN, Double.NaN, Double.NaN, Double.NaN).diverged())
+        .isFalse();
   }
 
   @Test

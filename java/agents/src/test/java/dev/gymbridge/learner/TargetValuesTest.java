@@ -101,7 +101,7 @@ final class TargetValuesTest {
         NETWORK,
         spec,
         PyTorch.device(PyTorch.start(1), "cpu"),
-        new LearnerState(LEARNT, TARGET, zeros, zeros, 0, new float[3], 0));
+        new LearnerState(LEARNT, TARGET, zeros, zeros, 0, new float[LearnerState.TOTALS], 0));
   }
 
   private static double loss(Rule rule, Loss loss, Batch batch) {

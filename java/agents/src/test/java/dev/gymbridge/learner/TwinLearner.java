@@ -21,6 +21,7 @@ final class TwinLearner {
   private int steps;
   private double loss;
   private double value;
+  private double norm;
 
   TwinLearner(Mlp network, LearnerSpec spec, float[] initial) {
     this.network = network;
@@ -51,6 +52,16 @@ final class TwinLearner {
   /** Mean value of the actions in the last step's batch. */
   double value() {
     return value;
+  }
+
+  /** Euclidean norm of the last step's gradient, before clipping. */
+  double norm() {
+    return norm;
+  }
+
+  /** Whether it was clipped. */
+  boolean clipped() {
+    return factor() < 1;
   }
 
   void updateTarget() {
@@ -210,8 +221,13 @@ final class TwinLearner {
   }
 
   private void clip(double[] gradient) {
-    double factor = Math.min(1, spec.maxGradientNorm() / (norm(gradient) + 1e-6));
+    norm = norm(gradient);
+    double factor = factor();
     Arrays.setAll(gradient, index -> gradient[index] * factor);
+  }
+
+  private double factor() {
+    return Math.min(1, spec.maxGradientNorm() / (norm + 1e-6));
   }
 
   private void adam(double[] gradient) {

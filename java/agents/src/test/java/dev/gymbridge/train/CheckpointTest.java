@@ -75,7 +75,7 @@ final class CheckpointTest {
             noise(size, 3),
             noise(size, 4),
             1L << 40,
-            noise(3, 5),
+            noise(LearnerState.TOTALS, 5),
             17);
     List<List<NStep.Step>> tails =
         List.of(List.of(), List.of(new NStep.Step(new Position(3, 1), 1, 1f / 3)));
@@ -133,6 +133,21 @@ final class CheckpointTest {
     checkpoint(6, 1).write(file, NETWORK);
 
     assertThat(Files.readAllBytes(file)).isEqualTo(first);
+  }
+
+  /** Gradients that were clipped are counted since later. */
+  @Test
+  void oneWithThreeTotalsComesBackWithAFourthOfNothing() throws IOException {
+    checkpoint(2, 1).write(file, NETWORK);
+    Safetensors content = Safetensors.read(file);
+    String state = content.text("state");
+    String older = state.replaceFirst("(\"totals\":\\[[^,]+,[^,]+,[^,]+),[^\\]]+]", "$1]");
+    content.put("state", older).write(file);
+
+    float[] written = checkpoint(2, 1).agent().learner().totals();
+    assertThat(older).isNotEqualTo(state);
+    assertThat(Checkpoint.read(file, NETWORK, CAPACITY, frames()).agent().learner().totals())
+        .containsExactly(written[0], written[1], written[2], 0);
   }
 
   @Test

@@ -101,6 +101,17 @@ final class CsvFileTest {
   }
 
   @Test
+  void columnsThatAnOlderTableHadNotAreEmptyInItsRows() throws IOException {
+    Files.writeString(file, "steps,mean\n10,1.5\n20,\n");
+    try (CsvFile table = new CsvFile(file, List.of("steps", "value", "mean", "clipped"), 20)) {
+      table.add(List.of(30L, 1, 2, 3));
+    }
+
+    assertThat(Files.readString(file))
+        .isEqualTo("steps,value,mean,clipped\n10,,1.5,\n20,,,\n30,1,2,3\n");
+  }
+
+  @Test
   void whereThereIsNoFileThereAreNoRows() throws IOException {
     assertThat(CsvFile.rows(file)).isEmpty();
   }
