@@ -1,6 +1,7 @@
 package dev.gymbridge.learner;
 
 import dev.gymbridge.network.Network;
+import dev.gymbridge.network.Products;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +24,9 @@ public final class NetworkExport {
           def forward(self: __torch__.M, x: Tensor) -> Tensor:
             return __torch__.net(__torch__.views(self.w), x)
         """;
-    return TorchArchive.of(network.program() + module, Map.of("w", parameters), List.of());
+    return TorchArchive.of(
+        Products.PYTORCH.program() + network.program() + module,
+        Map.of("w", parameters),
+        List.of());
   }
 }

@@ -3,7 +3,13 @@ package dev.gymbridge.learner;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import com.sun.jna.Function;
+import com.sun.jna.Platform;
+import dev.gymbridge.network.Products;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** DJL's PyTorch engine, of which a process has one. */
 public final class PyTorch {
@@ -11,22 +17,54 @@ public final class PyTorch {
   private static final String THREADS = "ai.djl.pytorch.num_threads";
   private static final String INTEROP_THREADS = "ai.djl.pytorch.num_interop_threads";
 
+  /** MKL's code for any processor; it is not used where matrices are multiplied by oneDNN. */
+  private static final Map<String, String> PORTABLE =
+      Map.of("MKL_CBWR", "COMPATIBLE", "ATEN_CPU_CAPABILITY", "avx2", "ONEDNN_MAX_CPU_ISA", "AVX2");
+
+  /** MKL's code for this processor, whatever it finds at a call, such as where numbers lie. */
+  private static final Map<String, String> REPEATABLE = Map.of("MKL_CBWR", "AUTO");
+
+  private static final int KEEP = 0;
+  private static @Nullable Boolean portable;
+
   private PyTorch() {}
 
+  private static boolean isX86() {
+    return List.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
+  }
+
   /**
-   * Loads the engine.
+   * Loads the engine. Both arguments are fixed with the first call in a process, for they change
+   * the order in which numbers are added.
    *
-   * @param threads how many threads an operation may use; it is fixed with the first call, for it
-   *     changes the order in which numbers are added
-   * @throws IllegalStateException where the engine runs with another number of threads, or cannot
-   *     be loaded
+   * <p>PyTorch's libraries for x86-64 choose their code by the processor. Portable bits are those
+   * of the code for AVX2, which all newer ones have; matrices are multiplied by {@link
+   * Products#ONEDNN}, because MKL has code of its own for each maker's processors. On other
+   * machines than x86-64, and on a GPU, nothing is portable, and nothing changes.
+   *
+   * <p>The environment of the process is changed for that: of the variables MKL_CBWR,
+   * ATEN_CPU_CAPABILITY and ONEDNN_MAX_CPU_ISA those that are not set.
+   *
+   * @param threads how many threads an operation may use
+   * @param portableBits whether the same program gives the same bits on every x86-64 processor with
+   *     AVX2
+   * @throws IllegalStateException where the engine runs with other arguments, cannot be loaded, or
+   *     cannot be portable because one of these variables is set to something else
    */
-  public static synchronized Engine start(int threads) {
+  public static synchronized Engine start(int threads, boolean portableBits) {
     String wanted = Integer.toString(threads);
     String set = System.getProperty(THREADS);
     if (set != null && !set.equals(wanted)) {
       throw new IllegalStateException(
           "PyTorch runs with " + set + " threads in this process, not with " + wanted);
+    }
+    if (portable == null) {
+      fixCode(portableBits);
+      portable = portableBits;
+    } else if (portable != portableBits) {
+      throw new IllegalStateException(
+          "PyTorch runs with portable_bits %s in this process, not with %s"
+              .formatted(portable, portableBits));
     }
     System.setProperty(THREADS, wanted);
     System.setProperty(INTEROP_THREADS, "1");
@@ -39,6 +77,31 @@ public final class PyTorch {
               + ". gymbridge doctor says what is missing",
           failure);
     }
+  }
+
+  /** The libraries read these variables when they are first used. */
+  private static void fixCode(boolean portableBits) {
+    if (!isX86()) {
+      return;
+    }
+    (portableBits ? PORTABLE : REPEATABLE)
+        .forEach(
+            (variable, value) -> {
+              String set = System.getenv(variable);
+              if (portableBits && set != null && !set.equalsIgnoreCase(value)) {
+                throw new IllegalStateException(
+                    "portable_bits is true, and the environment variable %s is %s: unset it, or set it to %s"
+                        .formatted(variable, set, value));
+              }
+              Function setenv = Function.getFunction(Platform.C_LIBRARY_NAME, "setenv");
+              setenv.invokeInt(new Object[] {variable, value, KEEP});
+            });
+  }
+
+  /** What multiplies matrices on a device of this process. */
+  static Products products(Device device) {
+    boolean isPortable = Boolean.TRUE.equals(portable) && !device.isGpu();
+    return isPortable && isX86() ? Products.ONEDNN : Products.PYTORCH;
   }
 
   /**

@@ -87,8 +87,8 @@ public final class QLearner implements AutoCloseable {
         new Shape(network.observationShape().stream().mapToLong(Integer::longValue).toArray());
     this.model = Model.newInstance("q-learner", device, "PyTorch");
     try {
-      byte[] archive =
-          TorchArchive.of(spec.program(network.program()), Map.of(), LearnerSpec.LISTS);
+      String functions = PyTorch.products(device).program() + network.program();
+      byte[] archive = TorchArchive.of(spec.program(functions), Map.of(), LearnerSpec.LISTS);
       model.load(new ByteArrayInputStream(archive));
     } catch (IOException | MalformedModelException impossible) {
       throw new IllegalStateException("PyTorch does not take the program", impossible);

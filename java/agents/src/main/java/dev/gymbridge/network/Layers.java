@@ -99,7 +99,7 @@ final class Layers {
 
   /** What goes back through a fully connected layer. */
   private static String inputGradient(String gradient, int weight) {
-    return "torch.mm(%s, p[%s])".formatted(gradient, weight);
+    return "__torch__.input_gradient(%s, p[%s])".formatted(gradient, weight);
   }
 
   /** A fully connected layer on the value that was added last. */
@@ -108,9 +108,9 @@ final class Layers {
     int weight = parameters.size();
     add(name + ".weight", List.of(outputs, inputs), inputs, outputs);
     add(name + ".bias", List.of(outputs), inputs, outputs);
-    back("w = torch.mm(torch.t(%s), h[%s], out=d[%s])".formatted(gradient, input, weight));
+    back("w = __torch__.weight_gradient(%s, h[%s], d[%s])".formatted(gradient, input, weight));
     back("b = torch.sum(%s, [0], out=d[%s])".formatted(gradient, weight + 1));
-    return "torch.linear(h%s, p[%s], p[%s])".formatted(input, weight, weight + 1);
+    return "__torch__.linear(h%s, p[%s], p[%s])".formatted(input, weight, weight + 1);
   }
 
   private Layers relu(String expression) {

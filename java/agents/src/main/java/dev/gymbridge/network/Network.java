@@ -23,7 +23,8 @@ public interface Network {
    * [batch, actions], that these arrays give for observations of shape [batch, …observation].
    * {@code forward(p, x)} is a list of all that is calculated on the way there, the values last.
    * {@code backward(p, h, g, d)} takes that list and the gradient of the values, and overwrites the
-   * arrays {@code d} with the gradients of the parameters.
+   * arrays {@code d} with the gradients of the parameters. The functions of {@link Products} come
+   * before them.
    */
   String program();
 

@@ -3,6 +3,7 @@ package dev.gymbridge.train;
 import dev.gymbridge.env.DType;
 import dev.gymbridge.learner.LearnerSpec;
 import dev.gymbridge.learner.Loss;
+import dev.gymbridge.learner.PyTorch;
 import dev.gymbridge.learner.Rule;
 import dev.gymbridge.network.Cnn;
 import dev.gymbridge.network.Initialisation;
@@ -92,6 +93,8 @@ import java.util.Locale;
  * @param metricsEvery steps between two rows of metrics.csv, at least 1
  * @param checkpointEvery steps between two checkpoints, at least 1
  * @param threads of PyTorch, 1 … 256; another number can give other bits
+ * @param portableBits whether the bits are those of every x86-64 processor with AVX2, as {@link
+ *     PyTorch#start} says, which is slower
  */
 public record TrainConfig(
     String environment,
@@ -149,7 +152,8 @@ public record TrainConfig(
     @Default("0") double evaluationEpsilon,
     @Default("1000") int metricsEvery,
     @Default("10000") int checkpointEvery,
-    @Default("1") int threads) {
+    @Default("1") int threads,
+    @Default("false") boolean portableBits) {
   /**
    * Checks every value.
    *

@@ -93,7 +93,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
    */
   public static Device device(TrainConfig config, String name) {
     try {
-      return PyTorch.device(PyTorch.start(config.threads()), name);
+      return PyTorch.device(PyTorch.start(config.threads(), config.portableBits()), name);
     } catch (IllegalArgumentException | IllegalStateException unusable) {
       throw new TrainingException(String.valueOf(unusable.getMessage()), unusable);
     }

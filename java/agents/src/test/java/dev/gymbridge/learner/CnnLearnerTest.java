@@ -67,7 +67,7 @@ final class CnnLearnerTest {
     return new QLearner(
         network,
         spec,
-        PyTorch.device(PyTorch.start(1), "cpu"),
+        PyTorch.device(PyTorch.start(1, false), "cpu"),
         LearnerState.initial(parameters(network)));
   }
 

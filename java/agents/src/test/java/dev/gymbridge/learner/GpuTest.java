@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("gpu")
 final class GpuTest {
-  private static final Engine ENGINE = PyTorch.start(1);
+  private static final Engine ENGINE = PyTorch.start(1, false);
 
   @BeforeEach
   void assumeGpu() {

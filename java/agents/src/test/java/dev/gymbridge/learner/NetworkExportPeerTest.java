@@ -92,7 +92,7 @@ final class NetworkExportPeerTest {
   }
 
   private static float[] values(Network network, float[] parameters, ByteBuffer observations) {
-    PyTorch.start(1);
+    PyTorch.start(1, false);
     LearnerSpec spec = new LearnerSpec(Rule.DQN, Loss.HUBER, BATCH, 1e-3, 0.9, 0.999, 1e-8, 10, 0);
     try (QLearner learner =
         new QLearner(network, spec, Device.cpu(), LearnerState.initial(parameters))) {

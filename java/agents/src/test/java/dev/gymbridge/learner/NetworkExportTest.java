@@ -63,7 +63,7 @@ final class NetworkExportTest {
         new QLearner(
             network,
             Variant.USUAL.spec(),
-            PyTorch.device(PyTorch.start(1), "cpu"),
+            PyTorch.device(PyTorch.start(1, false), "cpu"),
             LearnerState.initial(parameters(network)))) {
       return learner.values(buffer, ROWS);
     }
@@ -71,7 +71,7 @@ final class NetworkExportTest {
 
   private static float[] byFile(byte[] file, Mlp network, float[] observations)
       throws IOException, MalformedModelException {
-    PyTorch.start(1);
+    PyTorch.start(1, false);
     try (Model model = Model.newInstance("network", "PyTorch")) {
       model.load(new ByteArrayInputStream(file));
       try (NDManager manager = model.getNDManager().newSubManager()) {

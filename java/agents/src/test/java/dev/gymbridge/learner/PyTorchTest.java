@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class PyTorchTest {
-  private static final Engine ENGINE = PyTorch.start(1);
+  private static final Engine ENGINE = PyTorch.start(1, false);
 
   private static void assumeNoGpu() {
     assumeTrue(ENGINE.getGpuCount() == 0, "this machine has a GPU");
@@ -20,14 +20,21 @@ final class PyTorchTest {
 
   @Test
   void startedAgainItIsTheSame() {
-    assertThat(PyTorch.start(1)).isSameAs(ENGINE);
+    assertThat(PyTorch.start(1, false)).isSameAs(ENGINE);
   }
 
   @Test
   void anotherNumberOfThreadsIsRefused() {
     assertThatIllegalStateException()
-        .isThrownBy(() -> PyTorch.start(2))
+        .isThrownBy(() -> PyTorch.start(2, false))
         .withMessage("PyTorch runs with 1 threads in this process, not with 2");
+  }
+
+  @Test
+  void portableBitsInAProcessThatBeganWithoutAreRefused() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> PyTorch.start(1, true))
+        .withMessage("PyTorch runs with portable_bits false in this process, not with true");
   }
 
   @ParameterizedTest

@@ -380,7 +380,7 @@ final class QLearnerTest {
 
   @Test
   void memoryOfOurOwnIsReadWhereItLies() {
-    try (NDManager manager = PyTorch.start(1).newBaseManager(Device.cpu())) {
+    try (NDManager manager = PyTorch.start(1, false).newBaseManager(Device.cpu())) {
       Argument argument = new Argument(manager, DataType.FLOAT32);
       ByteBuffer memory = NativeMemory.allocate(8);
       NDArray array = argument.of(memory, new Shape(2));

@@ -66,7 +66,7 @@ final class TargetValuesPeerTest {
         new QLearner(
             network,
             spec,
-            PyTorch.device(PyTorch.start(1), "cpu"),
+            PyTorch.device(PyTorch.start(1, false), "cpu"),
             LearnerState.initial(parameters))) {
       assertThat(learner.targets(batch)).containsExactly(inPython, within(1e-6f));
       assertThat(inPython[2]).isEqualTo(batch.rewards().get(2));

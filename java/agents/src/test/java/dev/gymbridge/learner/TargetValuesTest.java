@@ -100,7 +100,7 @@ final class TargetValuesTest {
     return new QLearner(
         NETWORK,
         spec,
-        PyTorch.device(PyTorch.start(1), "cpu"),
+        PyTorch.device(PyTorch.start(1, false), "cpu"),
         new LearnerState(LEARNT, TARGET, zeros, zeros, 0, new float[LearnerState.TOTALS], 0));
   }
 

@@ -63,7 +63,7 @@ record Variant(Rule rule, Loss loss, boolean dueling, double maxGradientNorm, do
   }
 
   QLearner learner(LearnerState state) {
-    return new QLearner(network(), spec(), PyTorch.device(PyTorch.start(1), "cpu"), state);
+    return new QLearner(network(), spec(), PyTorch.device(PyTorch.start(1, false), "cpu"), state);
   }
 
   /** A batch of noise; a quarter of its transitions are terminal. */

@@ -1,5 +1,6 @@
 package dev.gymbridge.benchmarks;
 
+import ai.djl.Device;
 import dev.gymbridge.env.DType;
 import dev.gymbridge.learner.LearnerSpec;
 import dev.gymbridge.learner.LearnerState;
@@ -19,7 +20,7 @@ import java.util.SplittableRandom;
 /**
  * How long a gradient step of Double DQN takes, without drawing its batch.
  *
- * <p>Argument: {@code [THREADS]} of PyTorch, by default 1. The networks take turns, ten rounds
+ * <p>Arguments: {@code [THREADS [PORTABLE_BITS]]} of PyTorch, by default 1 and false. The networks take turns, ten rounds
  * after two that are not counted; the figures are medians over single steps. To compare two
  * versions of the learner, run both in turns.
  */
@@ -35,13 +36,15 @@ public final class GradientStep {
   /** Learns and prints. */
   public static void main(String[] arguments) {
     int threads = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1;
+    boolean portableBits = arguments.length > 1 && Boolean.parseBoolean(arguments[1]);
+    Device device = PyTorch.device(PyTorch.start(threads, portableBits), "cpu");
     for (Case each :
         List.of(
             new Case("120-84 x 128", new Mlp(4, List.of(120, 84), 2, false), 128, 1000),
             new Case("256-256 x 64", new Mlp(4, List.of(256, 256), 2, false), 64, 500),
             new Case("256-256 x 128", new Mlp(8, List.of(256, 256), ACTIONS, false), 128, 500),
             new Case("Nature x 32", nature(), 32, 20))) {
-      System.out.printf("%-14s %8.1f µs%n", each.name, median(each, threads));
+      System.out.printf("%-14s %8.1f µs%n", each.name, median(each, device));
     }
   }
 
@@ -49,7 +52,7 @@ public final class GradientStep {
     return new Cnn(DType.UINT8, List.of(4, 84, 84), false, Cnn.NATURE, List.of(512), 9, false);
   }
 
-  private static double median(Case each, int threads) {
+  private static double median(Case each, Device device) {
     Batch batch = Batch.of(each.batchSize, each.network.observationBytes());
     SplittableRandom random = new SplittableRandom(0);
     fill(batch, each.network, random);
@@ -58,11 +61,7 @@ public final class GradientStep {
     float[] parameters = Initialisation.PYTORCH.parameters(each.network, random);
     double[] micros = new double[ROUNDS * each.steps];
     try (QLearner learner =
-        new QLearner(
-            each.network,
-            spec,
-            PyTorch.device(PyTorch.start(threads), "cpu"),
-            LearnerState.initial(parameters))) {
+        new QLearner(each.network, spec, device, LearnerState.initial(parameters))) {
       for (int step = -WARM_UP * each.steps; step < micros.length; step++) {
         long start = System.nanoTime();
         learner.learn(batch);
