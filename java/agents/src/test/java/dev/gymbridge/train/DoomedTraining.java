@@ -1,6 +1,7 @@
 package dev.gymbridge.train;
 
 import dev.gymbridge.EnvServer;
+import dev.gymbridge.JavaProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -9,8 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
-/** A run in a process of its own, which is killed. */
+/** A run in a process of its own, which is killed, or comes to its end. */
 final class DoomedTraining {
   private DoomedTraining() {}
 
@@ -31,7 +33,7 @@ final class DoomedTraining {
             print(progress.steps());
           }
         };
-    TrainConfig config = folder.config(java.util.Map.of());
+    TrainConfig config = folder.config(Map.of());
     int messages = Integer.parseInt(arguments[2]);
     try (EnvServer server = EnvServer.local();
         Training training =
@@ -78,22 +80,29 @@ final class DoomedTraining {
     run(config, folder, EVALUATING, messages);
   }
 
+  /** Starts or resumes a run, and lets it come to its end. */
+  static void runToItsEnd(TrainConfig config, Path folder) {
+    try {
+      JavaProcess.run(Map.of(), DoomedTraining.class, arguments(config, folder, Integer.MAX_VALUE));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** What {@link #main} needs; makes the folder of a new run. */
+  private static String[] arguments(TrainConfig config, Path folder, int messages)
+      throws IOException {
+    boolean resume = Files.exists(folder);
+    if (!resume) {
+      RunFolder.planned(folder).make(config);
+    }
+    return new String[] {folder.toString(), Boolean.toString(resume), Integer.toString(messages)};
+  }
+
   private static void run(TrainConfig config, Path folder, long steps, int messages) {
     try {
-      boolean resume = Files.exists(folder);
-      if (!resume) {
-        RunFolder.planned(folder).make(config);
-      }
       Process process =
-          new ProcessBuilder(
-                  List.of(
-                      Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                      "-cp",
-                      System.getProperty("java.class.path"),
-                      DoomedTraining.class.getName(),
-                      folder.toString(),
-                      Boolean.toString(resume),
-                      Integer.toString(messages)))
+          JavaProcess.of(DoomedTraining.class, arguments(config, folder, messages))
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
       try (BufferedReader progress =

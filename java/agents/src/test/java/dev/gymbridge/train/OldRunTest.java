@@ -109,7 +109,8 @@ final class OldRunTest {
     assertThat(episodes.get(0)).isEqualTo(new RunFolder.Episode(33, 17));
     assertThat(episodes).hasSize(27 + ended.size());
     assertThat(TrainingRuns.text(run.resolve("metrics.csv")).lines())
-        .anyMatch(row -> row.startsWith("600,27,500,0.8848,"))
+        .anyMatch(row -> row.startsWith("steps,") && row.endsWith(",gradient_norm,clipped"))
+        .anyMatch(row -> row.startsWith("600,27,500,0.8848,") && row.endsWith(","))
         .anyMatch(row -> row.startsWith("800,"));
     assertThat(TrainingRuns.text(run.resolve("evaluations.csv")).lines().skip(1))
         .extracting(row -> row.split(",", -1)[0])

@@ -20,9 +20,9 @@ import java.util.SplittableRandom;
 /**
  * How long a gradient step of Double DQN takes, without drawing its batch.
  *
- * <p>Arguments: {@code [THREADS [PORTABLE_BITS]]} of PyTorch, by default 1 and false. The networks take turns, ten rounds
- * after two that are not counted; the figures are medians over single steps. To compare two
- * versions of the learner, run both in turns.
+ * <p>Arguments: {@code [THREADS [PORTABLE_BITS]]} of PyTorch, by default 1 and false. The networks
+ * take turns, ten rounds after two that are not counted; the figures are medians over single steps.
+ * To compare two versions of the learner, run both in turns.
  */
 public final class GradientStep {
   private static final int WARM_UP = 2;
