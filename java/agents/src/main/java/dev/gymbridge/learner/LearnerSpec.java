@@ -54,7 +54,7 @@ public record LearnerSpec(
    * within the program is lost.
    */
   static final List<String> LISTS =
-      List.of("p", "p_target", "d", "ws", "targets", "gs", "ms", "vs", "ts", "totals");
+      List.of("p", "p_target", "d", "ws", "targets", "gs", "ms", "vs", "ts", "totals", "sums");
 
   /**
    * The program of one agent. {@code bind} comes first and takes the arrays that are updated in
@@ -86,6 +86,7 @@ public record LearnerSpec(
             self.vs = [v]
             self.ts = [t]
             self.totals = [total]
+            self.sums = torch.unbind(total)
             return w
           def act(self: __torch__.M, x: Tensor) -> Tensor:
             return torch.argmax(__torch__.net(self.p, x), 1)
@@ -102,7 +103,7 @@ public record LearnerSpec(
         """
         + rule.program().indent(4)
         + """
-            return torch.add(r_t, torch.mul(discount_t, q_t))
+            return torch.addcmul(r_t, discount_t, q_t)
           def learn(self: __torch__.M, s_tm1: Tensor, a_tm1: Tensor, r_t: Tensor, discount_t: Tensor, s_t: Tensor, lr: Tensor) -> Tensor:
             target_tm1 = (self).target(r_t, discount_t, s_t, )
             h = __torch__.forward(self.p, s_tm1)
@@ -111,34 +112,38 @@ public record LearnerSpec(
         """
         + loss.program().indent(4)
         + """
-            g_q = torch.scatter(torch.zeros_like(q), 1, a_tm1, torch.div(g_tm1, %s))
+            g_q = torch.scatter_(torch.zeros_like(q), 1, a_tm1, torch.div_(g_tm1, %s))
             _0 = __torch__.backward(self.p, h, g_q, self.d)
             g = (self.gs)[0]
             norm = torch.norm(g)
+            _1 = torch.add_(g, %s)
+            _2 = torch.add_((self.ts)[0], 1)
         """
-            .formatted(batchSize)
+            .formatted(batchSize, NORMAL)
         + clipping()
         + """
-            normal = torch.add(g, %s)
-            _1 = torch.add_((self.ts)[0], 1)
-            ops.aten._fused_adam_(self.ws, [normal], self.ms, self.vs, annotate(List[Tensor], []), self.ts, lr=lr, beta1=%s, beta2=%s, weight_decay=0., eps=%s, amsgrad=False, maximize=False)
+            ops.aten._fused_adam_(self.ws, self.gs, self.ms, self.vs, annotate(List[Tensor], []), self.ts, lr=lr, beta1=%s, beta2=%s, weight_decay=0., eps=%s, amsgrad=False, maximize=False, grad_scale=scale)
         """
-            .formatted(NORMAL, adamBeta1, adamBeta2, adamEpsilon)
+            .formatted(adamBeta1, adamBeta2, adamEpsilon)
         + averaging()
         + """
-            _2 = torch.add_((self.totals)[0], torch.stack([loss, torch.mean(q_tm1), norm, clipped]))
+            _3 = torch.add_((self.sums)[0], loss)
+            _4 = torch.add_((self.sums)[1], torch.mean(q_tm1))
+            _5 = torch.add_((self.sums)[2], norm)
             return g
         """;
   }
 
-  /** As torch.nn.utils.clip_grad_norm_. */
+  /**
+   * What Adam divides the gradient by, in place: as torch.nn.utils.clip_grad_norm_, without another
+   * pass over the gradient.
+   */
   private String clipping() {
     return maxGradientNorm == Double.POSITIVE_INFINITY
-        ? "    clipped = torch.zeros_like(norm)\n"
+        ? "    scale = None\n"
         : """
-            factor = torch.clamp(torch.mul(torch.reciprocal(torch.add(norm, 1e-06)), %s), None, 1.)
-            clipped = torch.ceil(torch.sub(1., factor))
-            _3 = torch.mul_(g, factor)
+            scale = torch.clamp(torch.div(torch.add(norm, 1e-06), %s), 1.)
+            _6 = torch.add_((self.sums)[3], torch.gt(scale, 1.))
         """
             .formatted(maxGradientNorm);
   }
@@ -146,6 +151,6 @@ public record LearnerSpec(
   private String averaging() {
     return polyak == 0
         ? ""
-        : "    _4 = torch.lerp_((self.targets)[0], (self.ws)[0], %s)\n".formatted(polyak);
+        : "    _7 = torch.lerp_((self.targets)[0], (self.ws)[0], %s)\n".formatted(polyak);
   }
 }

@@ -20,18 +20,18 @@ public enum Loss {
       case HUBER ->
           """
           loss = torch.smooth_l1_loss(q_tm1, target_tm1, 1, 1.)
-          g_tm1 = torch.clamp(torch.sub(q_tm1, target_tm1), -1., 1.)
+          g_tm1 = torch.clamp_(torch.sub(q_tm1, target_tm1), -1., 1.)
           """;
       case MSE ->
           """
           loss = torch.mse_loss(q_tm1, target_tm1, 1)
-          g_tm1 = torch.mul(torch.sub(q_tm1, target_tm1), 2.)
+          g_tm1 = torch.mul_(torch.sub(q_tm1, target_tm1), 2.)
           """;
       case MSE_OF_OUTPUTS ->
           """
           actions = torch.size(q, 1)
           loss = torch.div(torch.mse_loss(q_tm1, target_tm1, 1), actions)
-          g_tm1 = torch.div(torch.mul(torch.sub(q_tm1, target_tm1), 2.), actions)
+          g_tm1 = torch.div_(torch.mul(torch.sub(q_tm1, target_tm1), 2.), actions)
           """;
     };
   }
