@@ -11,6 +11,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import dev.gymbridge.network.FewValues;
+import dev.gymbridge.network.Mlp;
 import dev.gymbridge.network.Network;
 import dev.gymbridge.replay.Batch;
 import dev.gymbridge.replay.NativeMemory;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Learns a network's parameters by Q-learning. A gradient step is one native call, and so are the
@@ -71,6 +74,9 @@ public final class QLearner implements AutoCloseable {
   private final Argument st;
   private final Argument rate;
   private final Argument observations;
+  private final ByteBuffer parameterMemory;
+  private final @Nullable FewValues few;
+  private boolean isFewStale = true;
   private long steps;
   private long stepsInTotals;
 
@@ -96,12 +102,14 @@ public final class QLearner implements AutoCloseable {
     this.program = model.getBlock();
     this.manager = model.getNDManager().newSubManager(device);
     this.unused = new ParameterStore(manager, false);
-    this.parameters = vector(state.parameters());
-    this.target = vector(state.target());
-    this.mean = vector(state.mean());
-    this.variance = vector(state.variance());
-    this.adamSteps = vector((float) state.steps());
-    this.totals = vector(state.totals());
+    this.parameterMemory = memory(state.parameters());
+    this.parameters = vector(parameterMemory);
+    this.few = network instanceof Mlp dense && !device.isGpu() ? new FewValues(dense) : null;
+    this.target = vector(memory(state.target()));
+    this.mean = vector(memory(state.mean()));
+    this.variance = vector(memory(state.variance()));
+    this.adamSteps = vector(memory((float) state.steps()));
+    this.totals = vector(memory(state.totals()));
     this.steps = state.steps();
     this.stepsInTotals = state.stepsInTotals();
     this.learningRate = NativeMemory.allocate(Float.BYTES);
@@ -133,10 +141,16 @@ public final class QLearner implements AutoCloseable {
   }
 
   /** Native memory of the learner's own, in which a state is. */
-  private NDArray vector(float... values) {
+  private static ByteBuffer memory(float... values) {
     ByteBuffer memory = NativeMemory.allocate(Math.multiplyExact(values.length, Float.BYTES));
     memory.asFloatBuffer().put(values);
-    return manager.create(memory, new Shape(values.length), DataType.FLOAT32);
+    return memory;
+  }
+
+  /** On a CPU the array is that memory. */
+  private NDArray vector(ByteBuffer memory) {
+    Shape shape = new Shape(memory.capacity() / Float.BYTES);
+    return manager.create(memory, shape, DataType.FLOAT32);
   }
 
   /** DJL calls the method that an argument's name says. */
@@ -171,6 +185,7 @@ public final class QLearner implements AutoCloseable {
           "a batch of %s transitions, where %s were specified".formatted(batch.size(), batchSize));
     }
     T result = call(learnMethod, () -> arguments(batch), read);
+    isFewStale = true;
     steps++;
     stepsInTotals++;
     return result;
@@ -194,10 +209,21 @@ public final class QLearner implements AutoCloseable {
    * @param data [count, …observation]; {@link NativeMemory} is read without a copy
    */
   public long[] act(ByteBuffer data, int count) {
+    if (few != null && few.isFor(count)) {
+      return greedy(few, data, count);
+    }
     return call(
         actMethod,
         () -> new NDList(observations.of(data, observations(count))),
         NDArray::toLongArray);
+  }
+
+  private long[] greedy(FewValues values, ByteBuffer data, int count) {
+    if (isFewStale) {
+      values.read(parameterMemory.asFloatBuffer());
+      isFewStale = false;
+    }
+    return values.greedy(data, count);
   }
 
   /**
@@ -306,6 +332,7 @@ public final class QLearner implements AutoCloseable {
     overwrite(variance, state.variance());
     overwrite(adamSteps, new float[] {state.steps()});
     overwrite(totals, state.totals());
+    isFewStale = true;
     steps = state.steps();
     stepsInTotals = state.stepsInTotals();
   }
