@@ -5,6 +5,7 @@ import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.EnvDescription;
 import dev.gymbridge.env.VectorEnv;
 import dev.gymbridge.learner.PyTorch;
+import dev.gymbridge.network.Network;
 import dev.gymbridge.policy.RandomStream;
 import dev.gymbridge.preprocess.AgentEnv;
 import dev.gymbridge.preprocess.AgentStep;
@@ -317,6 +318,11 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
     stopwatch.lap(Stopwatch.Lap.CHECKPOINTING);
     lastCheckpoint = agent.steps();
     inLastCheckpoint = evaluated;
+  }
+
+  /** What learns. */
+  public Network network() {
+    return agent.network();
   }
 
   /** What the environments are. */
