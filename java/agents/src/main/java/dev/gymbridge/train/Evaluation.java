@@ -3,6 +3,7 @@ package dev.gymbridge.train;
 import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.VectorEnv;
 import dev.gymbridge.policy.RandomStream;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -11,12 +12,23 @@ import java.util.function.Supplier;
  *
  * @param episodes how many
  * @param returns of all of them
+ * @param scores the return of each, in their order
  * @param meanLength in environment steps
  * @param steps in all
  * @param seconds it took
  */
 public record Evaluation(
-    int episodes, Statistics returns, double meanLength, long steps, double seconds) {
+    int episodes,
+    Statistics returns,
+    List<Double> scores,
+    double meanLength,
+    long steps,
+    double seconds) {
+  /** Copies. */
+  public Evaluation {
+    scores = List.copyOf(scores);
+  }
+
   /**
    * Plays episodes on seeds that no choice during a run was made with.
    *

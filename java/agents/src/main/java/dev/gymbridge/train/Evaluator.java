@@ -192,7 +192,13 @@ final class Evaluator implements AutoCloseable {
     }
     seconds += (System.nanoTime() - start) / 1e9;
     long steps = Arrays.stream(lengths).sum();
-    return new Evaluation(total, Statistics.of(returns), (double) steps / total, steps, seconds);
+    return new Evaluation(
+        total,
+        Statistics.of(returns),
+        Arrays.stream(returns).boxed().toList(),
+        (double) steps / total,
+        steps,
+        seconds);
   }
 
   private int seed(int episode) {
