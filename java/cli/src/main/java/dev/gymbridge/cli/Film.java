@@ -1,17 +1,20 @@
 package dev.gymbridge.cli;
 
+import dev.gymbridge.cli.video.FrameImage;
 import dev.gymbridge.cli.video.VideoFile;
 import dev.gymbridge.cli.video.VideoFormat;
 import dev.gymbridge.env.EnvDescription;
 import dev.gymbridge.env.Frame;
 import dev.gymbridge.train.Player;
 import dev.gymbridge.train.Statistics;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,23 +29,23 @@ final class Film implements Player.Watcher {
   private final PrintWriter out;
   private final List<Double> scores = new ArrayList<>();
   private double picturesPerSecond = PICTURES_PER_SECOND;
+  private @Nullable BufferedImage first;
 
   /**
    * Films what is played.
    *
    * @param asked pictures a second; null for as the environment says
    * @param play plays at least one episode, seen by the film
-   * @return the scores
+   * @return the film, which is finished
    * @throws CommandFailure where the file cannot be written
    */
-  static List<Double> make(
+  static Film make(
       Path file, VideoFormat format, @Nullable Double asked, PrintWriter out, Consumer<Film> play) {
     try (VideoFile video = new VideoFile(file, format)) {
       Film film = new Film(file, video, asked, out);
       play.accept(film);
       video.save();
-      film.printSummary();
-      return film.scores;
+      return film;
     } catch (IOException failure) {
       throw CommandFailure.notWritten(file, failure);
     }
@@ -70,6 +73,9 @@ final class Film implements Player.Watcher {
 
   @Override
   public void sees(Frame picture) {
+    if (first == null) {
+      first = FrameImage.of(picture);
+    }
     try {
       video.add(picture, picturesPerSecond);
     } catch (IOException failure) {
@@ -83,10 +89,21 @@ final class Film implements Player.Watcher {
     out.printf(LINE, episode, length, Statistics.shown(score));
   }
 
-  private void printSummary() {
-    out.printf(
+  /** The scores of the episodes. */
+  List<Double> scores() {
+    return List.copyOf(scores);
+  }
+
+  /** Its first picture. */
+  BufferedImage first() {
+    return Objects.requireNonNull(first);
+  }
+
+  /** Where it is, and how long, in a line. */
+  String summary() {
+    return String.format(
         Locale.ROOT,
-        "filmed in %s: %,d pictures, %s a second%n",
+        "filmed in %s: %,d pictures, %s a second",
         file,
         video.pictures(),
         Statistics.shown(picturesPerSecond));

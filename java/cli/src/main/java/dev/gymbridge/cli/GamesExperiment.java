@@ -5,7 +5,6 @@ import com.google.gson.JsonObject;
 import dev.gymbridge.cli.video.VideoFormat;
 import dev.gymbridge.train.Player;
 import dev.gymbridge.train.TrainConfig;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -34,7 +33,7 @@ record GamesExperiment(
   public JsonObject run(ExperimentRun run) {
     TrainConfig config = run.config(environment, preset, variation);
     JsonObject figures = GameTraining.run(run, run.folder(), config, window, every).json();
-    List<Double> scores =
+    Film made =
         Film.make(
             run.folder().path().resolve("games.mp4"),
             VideoFormat.MP4,
@@ -43,8 +42,9 @@ record GamesExperiment(
             film ->
                 new Player(run.server()::make, filmed, run.seed(), Long.MAX_VALUE, film)
                     .playTrained(config, run.folder()::best, run.device()));
+    run.out().println(made.summary());
     JsonArray shown = new JsonArray();
-    scores.forEach(shown::add);
+    made.scores().forEach(shown::add);
     figures.add("filmed", shown);
     return figures;
   }

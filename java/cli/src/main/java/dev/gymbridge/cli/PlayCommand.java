@@ -6,6 +6,7 @@ import dev.gymbridge.train.Player;
 import dev.gymbridge.train.TrainConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Spec;
     name = "play",
     sortOptions = false,
     abbreviateSynopsis = true,
-    description = "Play episodes with a trained network, or at random, and film them.",
+    description =
+        "Play episodes with a trained network or at random, or a list of actions, and film them.",
     footer = {
       "",
       "The video has a picture of each episode's start and one after each of the",
@@ -31,7 +33,9 @@ import picocli.CommandLine.Spec;
       "",
       "Examples: gymbridge play runs/CartPole-v1-double_dqn-0-20260101-120000 \\",
       "            --video cartpole.mp4",
-      "          gymbridge play random MsPacmanNoFrameskip-v4 --video game.gif"
+      "          gymbridge play random MsPacmanNoFrameskip-v4 --video game.gif",
+      "          gymbridge play gymbridge_environments:GridWorld-v0 \\",
+      "            --actions 1,1,0,3 --video by-hand.mp4"
     })
 final class PlayCommand implements Runnable {
   private static final String RANDOM = "random";
@@ -42,8 +46,10 @@ final class PlayCommand implements Runnable {
 
   @Parameters(
       index = "0",
-      paramLabel = "RUN|CHECKPOINT|random",
-      description = "A run folder, or a .safetensors file in one; random to play at random.")
+      paramLabel = "RUN|CHECKPOINT|random|ENV",
+      description =
+          "A run folder, or a .safetensors file in one; random to play at random; with --actions"
+              + " the id of an environment.")
   private String player = "";
 
   @Parameters(
@@ -52,6 +58,14 @@ final class PlayCommand implements Runnable {
       paramLabel = "ENV",
       description = "Id of the environment to play at random in.")
   private @Nullable String environment;
+
+  @Option(
+      names = "--actions",
+      paramLabel = "A,B,…",
+      description =
+          "Play these actions, one a step, in the environment as it is. An action of several"
+              + " numbers has colons between them.")
+  private @Nullable String actions;
 
   @Option(
       names = "--video",
@@ -103,8 +117,25 @@ final class PlayCommand implements Runnable {
     OutputFile.requireWritable(file, force);
     PrintWriter out = spec.commandLine().getOut();
     try (EnvServer open = server.open()) {
-      Film.make(file, format, picturesPerSecond, out, film -> play(open, film));
+      Film film =
+          actions == null
+              ? Film.make(file, format, picturesPerSecond, out, watcher -> play(open, watcher))
+              : Film.make(file, format, picturesPerSecond, silent(), byHand(open, actions)::play);
+      out.println(film.summary());
     }
+  }
+
+  private static PrintWriter silent() {
+    return new PrintWriter(PrintWriter.nullWriter());
+  }
+
+  private HandPlay byHand(EnvServer open, String list) {
+    return new HandPlay(
+        open::make,
+        player,
+        seed == null ? 0 : seed,
+        List.of(list.split(",", -1)),
+        spec.commandLine().getOut());
   }
 
   private void play(EnvServer open, Film film) {
@@ -124,6 +155,12 @@ final class PlayCommand implements Runnable {
         spec,
         picturesPerSecond != null && !(picturesPerSecond > 0 && picturesPerSecond <= 1000),
         "--fps is " + picturesPerSecond + ", but has to be above 0, and at most 1000");
+    if (actions != null) {
+      refuseBesideActions(isRandom() || environment != null, "random");
+      refuseBesideActions(last, "--last");
+      refuseBesideActions(episodes != 1, "--episodes");
+      refuseBesideActions(maxSteps != null, "--max-steps");
+    }
     Arguments.refuse(
         spec,
         isRandom() && environment == null,
@@ -141,6 +178,11 @@ final class PlayCommand implements Runnable {
                     spec.commandLine(),
                     "--video is %s, but its name has to end with %s"
                         .formatted(file, VideoFormat.endings())));
+  }
+
+  private void refuseBesideActions(boolean given, String what) {
+    Arguments.refuse(
+        spec, given, what + " is not for --actions, which are played once: play ENV --actions 1,0");
   }
 
   private boolean isRandom() {

@@ -90,6 +90,64 @@ final class PlayCommandTest {
   }
 
   @Test
+  void actionsArePlayedByHandWithTheirRewards() throws IOException {
+    Path file = folder.resolve("a.gif");
+
+    CommandRun run = play("CartPole-v1", "--actions=1,0,1", "--video=" + file);
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out())
+        .isEqualToNormalizingNewlines(
+            """
+               STEP        ACTION        REWARD
+                  0             1             1
+                  1             0             1
+                  2             1             1
+            score 3
+            filmed in %s: 4 pictures, 50 a second
+            """
+                .formatted(file));
+    assertThat(pictures(file)).isEqualTo(4);
+  }
+
+  @Test
+  void actionsThatAreLeftWhereAnEpisodeEndsAreCounted() {
+    CommandRun run =
+        play(
+            "CartPole-v1",
+            "--actions=" + "1,".repeat(29) + "1",
+            "--video=" + folder.resolve("a.gif"));
+
+    assertThat(run.out()).containsPattern("\nthe episode was terminated; \\d+ actions are left\n");
+  }
+
+  @Test
+  void anActionOfNumbersIsPlayed() {
+    Path file = folder.resolve("a.gif");
+
+    CommandRun run = play("Pendulum-v1", "--actions=0.5,-1", "--video=" + file);
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out()).containsPattern(" 1 +-1 +-\\d+\\.\\d+\nscore -");
+  }
+
+  @ParameterizedTest(name = "{1} in {0}")
+  @CsvSource({
+    "CartPole-v1, left, '\"left\" is no action of CartPole-v1: there an action is int64 of shape"
+        + " ()'",
+    "CartPole-v1, 2, 'action of environment 0 is 2, which is outside its space Discrete(2)'",
+    "Pendulum-v1, 0:1, '\"0:1\" is no action of Pendulum-v1: there an action is float32 of shape"
+        + " (1,)'",
+  })
+  void whatIsNoActionIsRefused(String environment, String action, String message) {
+    CommandRun run = play(environment, "--actions=" + action, "--video=" + folder.resolve("a.gif"));
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("gymbridge: " + message).hasLineCount(1);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void aFileThatExistsIsNotReplaced() throws IOException {
     Path file = Files.writeString(folder.resolve("a.gif"), "precious");
 
@@ -126,6 +184,10 @@ final class PlayCommandTest {
     "run CartPole-v1 --video a.gif, 'the environment is the run''s; to play at random in"
         + " CartPole-v1: play random CartPole-v1'",
     "random CartPole-v1 --last --video a.gif, --last is for a run",
+    "random CartPole-v1 --actions 1 --video a.gif, 'random is not for --actions, which are played"
+        + " once: play ENV --actions 1,0'",
+    "CartPole-v1 --actions 1 --episodes 2 --video a.gif, '--episodes is not for --actions, which"
+        + " are played once: play ENV --actions 1,0'",
     "random CartPole-v1 --video a.gif --episodes 0, '--episodes is 0, but has to be at least 1'",
     "random CartPole-v1 --video a.gif --fps 0, '--fps is 0.0, but has to be above 0, and at most"
         + " 1000'",
