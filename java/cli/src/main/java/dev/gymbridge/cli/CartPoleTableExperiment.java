@@ -11,42 +11,51 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The table of document 002: policies for CartPole-v1, judged by many games each.
+ * The table of document 002: policies for CartPole-v1, judged by many games each; those that are
+ * trained are trained on several seeds.
  *
  * @param games that each policy is judged by
+ * @param trainings of each agent, with seeds from the experiment's on
+ * @param variation values in place of the presets', by key
  */
-record CartPoleTableExperiment(int games) implements Experiment {
+record CartPoleTableExperiment(int games, int trainings, Map<String, Object> variation)
+    implements Experiment {
   @Override
   public String name() {
     return "cartpole-v1-table";
   }
 
   @Override
-  public String summary() {
-    return "document 002: its table of policies for CartPole-v1";
+  public String document() {
+    return "002";
   }
 
   @Override
-  public JsonObject run(ExperimentRun run) {
-    JsonObject trainings = new JsonObject();
-    JsonObject returns = new JsonObject();
-    Table table = new Table("POLICY", "MIN", "MAX", "MEAN", "SECONDS", "");
+  public String summary() {
+    return "its table of policies for CartPole-v1";
+  }
+
+  @Override
+  public Outcome run(ExperimentRun run) {
+    Rows rows = new Rows();
     Evaluation leaning = evaluate(run, HandMadePolicies::leaning);
-    add("Dumb 1", leaning, "goes where the pole leans", table, returns);
+    rows.add("Dumb 1", "24, 72, 42", leaning, "goes where the pole leans");
     Evaluation random = evaluate(run, () -> HandMadePolicies.randomWeights(run.seed()));
-    add("Dumb 2", random, "sign of a sum with random weights, new for each game", table, returns);
-    addNeural(table, returns);
+    String how = "sign of a sum with random weights, new for each game";
+    rows.add("Dumb 2", "8, 500, 50", random, how);
+    rows.addNeural();
+    JsonObject trained = new JsonObject();
     for (CartPoleTraining training : CartPoleTraining.values()) {
-      CartPoleTraining.Trained trained = training.train(run);
-      trainings.add(training.toString(), trained.games().json());
-      String how = String.format(Locale.ROOT, "trained for %,d steps", trained.games().steps());
-      add(training.toString(), trained.evaluate(run, 0, games), how, table, returns);
+      for (long seed = run.seed(); seed < run.seed() + trainings; seed++) {
+        String name = "%s, seed %d".formatted(training, seed);
+        trained.add(name, addTrained(training, seed, name, run, rows));
+      }
     }
-    table.print(run.out());
-    JsonObject figures = new JsonObject();
-    figures.add("trainings", trainings);
-    figures.add("returns", returns);
-    return figures;
+    rows.table.print(run.out());
+    rows.outcome.note(CartPoleTraining.DQN2.preset());
+    rows.outcome.figures().add("trainings", trained);
+    rows.outcome.figures().add("returns", rows.returns);
+    return rows.outcome;
   }
 
   private Evaluation evaluate(ExperimentRun run, Supplier<EvaluatedPolicy> policies) {
@@ -54,27 +63,52 @@ record CartPoleTableExperiment(int games) implements Experiment {
     return Evaluation.of(config, run.server()::make, games, run.seed(), policies);
   }
 
-  /** The document's own figures. */
-  private static void addNeural(Table table, JsonObject returns) {
-    table.add("Neural", "222", "500", "490", "", "not run: the document's, whose notebook is lost");
-    JsonObject quoted = new JsonObject();
-    quoted.addProperty("min", 222);
-    quoted.addProperty("max", 500);
-    quoted.addProperty("mean", 490);
-    quoted.addProperty("run", false);
-    returns.add("Neural", quoted);
+  private JsonObject addTrained(
+      CartPoleTraining training, long seed, String name, ExperimentRun run, Rows rows) {
+    CartPoleTraining.Trained trained = training.train(run, seed, variation);
+    Evaluation evaluation = trained.evaluate(run, 0, games);
+    GamesTest.print(evaluation.returns(), run.out());
+    String how =
+        String.format(
+            Locale.ROOT,
+            "trained for %,d games, %,d steps",
+            trained.games().scores().size(),
+            trained.games().steps());
+    rows.add(name, training.document(), evaluation, how);
+    return trained.games().json();
   }
 
-  private static void add(
-      String name, Evaluation evaluation, String how, Table table, JsonObject returns) {
-    Statistics statistics = evaluation.returns();
-    table.add(
-        name,
-        Statistics.shown(statistics.min()),
-        Statistics.shown(statistics.max()),
-        Statistics.shown(statistics.mean()),
-        String.format(Locale.ROOT, "%.1f", evaluation.seconds()),
-        how);
-    returns.add(name, Json.evaluation(evaluation));
+  /** The table as it grows. */
+  private static final class Rows {
+    private final Table table = new Table("POLICY", "MIN", "MAX", "MEAN", "SECONDS", "");
+    private final JsonObject returns = new JsonObject();
+    private final Outcome outcome = new Outcome();
+
+    void add(String name, String document, Evaluation evaluation, String how) {
+      Statistics statistics = evaluation.returns();
+      table.add(
+          name,
+          Statistics.shown(statistics.min()),
+          Statistics.shown(statistics.max()),
+          Statistics.shown(statistics.mean()),
+          String.format(Locale.ROOT, "%.1f", evaluation.seconds()),
+          how);
+      returns.add(name, Json.evaluation(evaluation));
+      outcome.compare(name + ": min, max, mean", document, GamesTest.text(statistics));
+    }
+
+    /** The document's own figures. */
+    void addNeural() {
+      String why = "not run: the document's, whose notebook is lost";
+      table.add("Neural", "222", "500", "490", "", why);
+      JsonObject quoted = new JsonObject();
+      quoted.addProperty("min", 222);
+      quoted.addProperty("max", 500);
+      quoted.addProperty("mean", 490);
+      quoted.addProperty("run", false);
+      returns.add("Neural", quoted);
+      outcome.compare(
+          "Neural: min, max, mean", "222, 500, 490", "not run: its notebook is not there");
+    }
   }
 }

@@ -1,11 +1,14 @@
 package dev.gymbridge.cli;
 
-import com.google.gson.JsonObject;
+import java.util.List;
 
 /** Something that can be run by name and shows its figures. */
 interface Experiment {
   /** For the command line. */
   String name();
+
+  /** The number of the document that it is from, such as {@code 000}. */
+  String document();
 
   /** What it does, in a line. */
   String summary();
@@ -15,10 +18,11 @@ interface Experiment {
     return true;
   }
 
-  /**
-   * Runs it.
-   *
-   * @return all figures
-   */
-  JsonObject run(ExperimentRun run);
+  /** Other ways to run it than the document's. */
+  default List<Variant> variants() {
+    return List.of();
+  }
+
+  /** Runs it. */
+  Outcome run(ExperimentRun run);
 }

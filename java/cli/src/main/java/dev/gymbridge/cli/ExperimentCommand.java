@@ -16,20 +16,44 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Runs an experiment by its name. */
+/** Runs an experiment by its name, or all of them. */
 @Command(
     name = "experiment",
     sortOptions = false,
     abbreviateSynopsis = true,
-    description = "Run an experiment and show its figures; without a name, list them.",
-    footer = {"", "Example: gymbridge experiment mdp-q-learning --seed 1"})
+    description =
+        "Run an experiment as its document has it and show its figures, or a variant of it, or all"
+            + " of them; without a name, list them.",
+    footer = {
+      "",
+      "all leaves a folder with a page, index.html, that has every figure beside the",
+      "document's, every picture and every film; the same figures are in",
+      "experiments.json and experiments.md. With the --out of one that was",
+      "interrupted it goes on: experiments and trainings that are finished are",
+      "skipped, and a training that was interrupted begins anew.",
+      "",
+      "Examples: gymbridge experiment mdp-q-learning --seed 1",
+      "          gymbridge experiment all --seed 1 --out experiments"
+    })
 final class ExperimentCommand implements Runnable {
+  private static final String EVERY = "all";
+  private static final String LANDING = "lunarlander-v2-five-minutes";
+
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
 
-  @Parameters(arity = "0..1", paramLabel = "NAME", description = "Which experiment.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NAME|all",
+      description = "Which experiment; all for every one, with all variants.")
   private @Nullable String name;
+
+  @Option(
+      names = "--variant",
+      paramLabel = "NAME",
+      description = "Run this variant of the experiment in place of what its document has.")
+  private @Nullable String variantName;
 
   @Option(
       names = "--seed",
@@ -41,9 +65,22 @@ final class ExperimentCommand implements Runnable {
   @Option(
       names = "--seconds",
       paramLabel = "N",
-      description =
-          "End each training after N seconds; in lunarlander-v2-five-minutes the first one alone.")
+      description = "End each training after N seconds; in " + LANDING + " the first one alone.")
   private @Nullable Double seconds;
+
+  @Option(
+      names = "--full",
+      description =
+          "Train the fully trained model of "
+              + LANDING
+              + " for 4,500 episodes as the document does, which takes more than an hour, in place"
+              + " of by our preset.")
+  private boolean full;
+
+  @Option(
+      names = "--quick",
+      description = "So small that it shows only that it runs: all of it in about a minute.")
+  private boolean quick;
 
   @Option(
       names = "--out",
@@ -60,50 +97,127 @@ final class ExperimentCommand implements Runnable {
 
   @Override
   public void run() {
-    PrintWriter print = spec.commandLine().getOut();
     if (name == null) {
-      Table table = new Table("NAME", "WHAT");
-      Experiments.ALL.forEach(experiment -> table.add(experiment.name(), experiment.summary()));
-      table.print(print);
+      list();
       return;
     }
-    String wanted = name;
-    Experiment experiment = Experiments.named(wanted).orElseThrow(() -> unknown(wanted));
+    boolean isEvery = name.equals(EVERY);
+    ExperimentItem item = isEvery ? null : item(name);
+    checkOptions(item);
+    Path folder = out == null ? DefaultFolder.of(item == null ? EVERY : item.name(), seed) : out;
+    PrintWriter print = spec.commandLine().getOut();
+    PrintWriter text = json ? new PrintWriter(PrintWriter.nullWriter()) : print;
+    JsonObject figures;
+    if (item == null) {
+      ExperimentSuite suite =
+          new ExperimentSuite(ExperimentItem.of(experiments()), folder, settings());
+      try (EnvServer open = server.open()) {
+        figures = suite.run((each, into) -> each.run(prepared(open, each, into, text)), text);
+      }
+    } else {
+      RunFolder.planned(folder);
+      try (EnvServer open = server.open()) {
+        figures = item.run(prepared(open, item, folder, text));
+      }
+      text.println("run folder " + folder);
+    }
+    if (json) {
+      Json.printLine(figures, print);
+    }
+  }
+
+  private void list() {
+    Table table = new Table("DOCUMENT", "NAME", "WHAT");
+    for (ExperimentItem item : ExperimentItem.of(Experiments.ALL)) {
+      Experiment experiment = item.experiment();
+      Variant variant = item.variant();
+      table.add(
+          experiment.document(),
+          variant == null ? experiment.name() : "  --variant " + variant.name(),
+          item.summary());
+    }
+    table.print(spec.commandLine().getOut());
+  }
+
+  private List<Experiment> experiments() {
+    return quick ? Experiments.QUICK : Experiments.ALL;
+  }
+
+  private ExperimentItem item(String wanted) {
+    Experiment experiment =
+        Experiments.named(wanted, experiments())
+            .orElseThrow(
+                () ->
+                    mistake(
+                        "there is no experiment \"%s\"; there are all, %s"
+                            .formatted(
+                                wanted,
+                                names(Experiments.ALL.stream().map(Experiment::name).toList()))));
+    if (variantName == null) {
+      return new ExperimentItem(experiment, null);
+    }
+    List<Variant> variants = experiment.variants();
+    return variants.stream()
+        .filter(variant -> variant.name().equals(variantName))
+        .findFirst()
+        .map(variant -> new ExperimentItem(experiment, variant))
+        .orElseThrow(
+            () ->
+                mistake(
+                    "%s has no variant \"%s\"; it has %s"
+                        .formatted(
+                            wanted,
+                            variantName,
+                            names(variants.stream().map(Variant::name).toList()))));
+  }
+
+  private static String names(List<String> names) {
+    return names.isEmpty() ? "none" : String.join(", ", names);
+  }
+
+  private ParameterException mistake(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private void checkOptions(@Nullable ExperimentItem item) {
     Arguments.refuse(
         spec,
         seconds != null && !(seconds > 0),
         "--seconds is " + seconds + ", but has to be above 0");
+    if (item == null) {
+      Arguments.refuse(spec, seconds != null, "--seconds is for a single experiment");
+      Arguments.refuse(spec, variantName != null, "--variant is for a single experiment");
+      return;
+    }
+    String wanted = item.experiment().name();
     Arguments.refuse(
         spec,
-        seconds != null && !experiment.hasPreset(),
+        seconds != null && !item.experiment().hasPreset(),
         "--seconds is for experiments that train by a preset, which %s does not".formatted(wanted));
-    RunFolder folder =
-        RunFolder.planned(out == null ? DefaultFolder.of(experiment.name(), seed) : out);
-    try (EnvServer open = server.open()) {
-      PrintWriter text = json ? new PrintWriter(PrintWriter.nullWriter()) : print;
-      JsonObject figures =
-          experiment.run(
-              new ExperimentRun(
-                  open, folder, seed, device.name(), changes(), text, spec.commandLine().getErr()));
-      figures.addProperty("experiment", experiment.name());
-      figures.addProperty("seed", seed);
-      folder.write("experiment.json", figures.toString());
-      if (json) {
-        Json.printLine(figures, print);
-      } else {
-        print.println("run folder " + folder.path());
-      }
-    }
+    Arguments.refuse(
+        spec, full && !wanted.equals(LANDING), "--full is for %s and for all".formatted(LANDING));
   }
 
-  private Map<String, Object> changes() {
-    return seconds == null ? Map.of() : Map.of("seconds", seconds);
+  private ExperimentRun prepared(
+      EnvServer open, ExperimentItem item, Path folder, PrintWriter text) {
+    return new ExperimentRun(
+        open,
+        folder,
+        seed,
+        device.name(),
+        item.variant(),
+        seconds == null ? Map.of() : Map.of("seconds", seconds),
+        full,
+        text,
+        spec.commandLine().getErr());
   }
 
-  private ParameterException unknown(String wanted) {
-    List<String> names = Experiments.ALL.stream().map(Experiment::name).toList();
-    return new ParameterException(
-        spec.commandLine(),
-        "there is no experiment \"%s\"; there are %s".formatted(wanted, String.join(", ", names)));
+  /** What the figures of all experiments depend on. */
+  private JsonObject settings() {
+    JsonObject settings = new JsonObject();
+    settings.addProperty("seed", seed);
+    settings.addProperty("quick", quick);
+    settings.addProperty("full", full);
+    return settings;
   }
 }

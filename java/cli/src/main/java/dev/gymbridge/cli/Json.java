@@ -2,6 +2,7 @@ package dev.gymbridge.cli;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
@@ -9,6 +10,7 @@ import com.google.gson.JsonPrimitive;
 import dev.gymbridge.train.Evaluation;
 import dev.gymbridge.train.Statistics;
 import java.io.PrintWriter;
+import java.util.List;
 
 /** How commands print JSON. */
 final class Json {
@@ -41,6 +43,13 @@ final class Json {
     json.addProperty("steps_played", evaluation.steps());
     json.addProperty("seconds", evaluation.seconds());
     return json;
+  }
+
+  /** Numbers, all of them finite. */
+  static JsonArray array(List<? extends Number> numbers) {
+    JsonArray array = new JsonArray(numbers.size());
+    numbers.forEach(array::add);
+    return array;
   }
 
   /** Prints an object in a line of its own. */

@@ -29,13 +29,18 @@ final class Table {
 
   /** Prints headings and rows. */
   void print(PrintWriter out) {
+    lines().forEach(out::println);
+  }
+
+  /** A line of headings, and one of each row. */
+  List<String> lines() {
     int[] widths = new int[rows.get(0).size()];
     for (List<String> row : rows) {
       for (int column = 0; column < row.size(); column++) {
         widths[column] = Math.max(widths[column], width(row.get(column)));
       }
     }
-    rows.forEach(row -> out.println(line(row, widths)));
+    return rows.stream().map(row -> line(row, widths)).toList();
   }
 
   private static String line(List<String> row, int[] widths) {

@@ -12,8 +12,10 @@ import dev.gymbridge.train.Presets;
 import dev.gymbridge.train.TrainConfig;
 import dev.gymbridge.train.Training;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -35,8 +37,13 @@ record TargetValuesExperiment() implements Experiment {
   }
 
   @Override
+  public String document() {
+    return "001";
+  }
+
+  @Override
   public String summary() {
-    return "document 001: target values beside the formula's";
+    return "target values beside the formula's";
   }
 
   @Override
@@ -45,7 +52,7 @@ record TargetValuesExperiment() implements Experiment {
   }
 
   @Override
-  public JsonObject run(ExperimentRun run) {
+  public Outcome run(ExperimentRun run) {
     RandomStream random = new RandomStream(run.seed(), "target values");
     Mlp network = new Mlp(NUMBERS, List.of(64, 64), ACTIONS, false);
     float[] parameters = Initialisation.PYTORCH.parameters(network, random.at(0));
@@ -75,8 +82,7 @@ record TargetValuesExperiment() implements Experiment {
     return batch;
   }
 
-  private static JsonObject compare(
-      Batch batch, float[] values, float[] targets, ExperimentRun run) {
+  private static Outcome compare(Batch batch, float[] values, float[] targets, ExperimentRun run) {
     Table table = new Table("REWARD", "TERMINAL", "MAX Q(S')", "FORMULA", "TARGET");
     JsonArray all = new JsonArray();
     double greatest = 0;
@@ -104,9 +110,18 @@ record TargetValuesExperiment() implements Experiment {
     if (greatest > EXACT) {
       throw new CommandFailure("targets differ from the formula by " + greatest);
     }
-    JsonObject figures = new JsonObject();
-    figures.add("targets", all);
-    figures.addProperty("greatest_difference", greatest);
-    return figures;
+    Outcome outcome = new Outcome();
+    outcome.figures().add("targets", all);
+    outcome.figures().addProperty("greatest_difference", greatest);
+    return outcome.compare(
+        "targets of three transitions",
+        "84.27161251, 84.83388991, 85.45931969, of files that are not there",
+        String.format(
+            Locale.ROOT,
+            "%s; they differ from the formula by %.0e at most",
+            IntStream.range(0, TRANSITIONS)
+                .mapToObj(row -> Float.toString(targets[row]))
+                .collect(Collectors.joining(", ")),
+            greatest));
   }
 }

@@ -14,9 +14,9 @@ import dev.gymbridge.tabular.Mdp;
 import dev.gymbridge.tabular.QTable;
 import dev.gymbridge.train.Statistics;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.Locale;
-import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Three policies and Q-learning on a Markov decision process of three states, beside what value
@@ -44,19 +44,19 @@ record ThreeStatesExperiment(int episodes, int enough) implements Experiment {
   /** Takes it for the gain of 40 behind. */
   private static final int[] RISKY = {0, 2, 1};
 
-  /** As in the document. */
-  ThreeStatesExperiment() {
-    this(1000, 1_000_000);
-  }
-
   @Override
   public String name() {
     return "mdp-q-learning";
   }
 
   @Override
+  public String document() {
+    return "003";
+  }
+
+  @Override
   public String summary() {
-    return "document 003: Q-learning with a table, three states";
+    return "Q-learning with a table, three states";
   }
 
   @Override
@@ -65,37 +65,92 @@ record ThreeStatesExperiment(int episodes, int enough) implements Experiment {
   }
 
   @Override
-  public JsonObject run(ExperimentRun run) {
+  public Outcome run(ExperimentRun run) {
     EnvServer server = run.server();
     long seed = run.seed();
     PrintWriter out = run.out();
     Mdp mdp = model(server);
+    print(
+        "transition probabilities",
+        (state, action) ->
+            mdp.possible(state)[action] ? list(mdp.transitions()[state][action]) : "None",
+        out);
+    print("rewards", (state, action) -> list(mdp.rewards()[state][action]), out);
     QTable exact = mdp.optimal(DISCOUNT, ACCURACY);
     QTable few = learn(server, seed, 1, FEW);
     QTable learnt = learn(server, seed, ENVIRONMENTS, enough);
-    Map<String, MaskedPlay.Policy> policies = new LinkedHashMap<>();
-    policies.put("random", MaskedPlay.Policy.RANDOM);
-    policies.put("safe", (state, possible, random) -> SAFE[state]);
-    policies.put("risky", (state, possible, random) -> RISKY[state]);
-    policies.put("after %,d steps".formatted(FEW), greedy(few));
-    policies.put("after %,d steps".formatted(enough), greedy(learnt));
-    policies.put("exact", greedy(exact));
-    JsonObject figures = new JsonObject();
-    JsonObject returns = new JsonObject();
-    policies.forEach(
-        (name, policy) -> {
-          Statistics statistics = play(server, seed, policy);
-          out.printf(Locale.ROOT, "%-22s %s%n", name, statistics);
-          returns.add(name, Json.statistics(statistics));
-        });
-    figures.add("returns", returns);
+    Outcome outcome = new Outcome();
+    judge(run, outcome, "random", MaskedPlay.Policy.RANDOM);
+    judge(run, outcome, "safe", (state, possible, random) -> SAFE[state]);
+    judge(run, outcome, "risky", (state, possible, random) -> RISKY[state]);
+    print(
+        "Q-values after %,d steps".formatted(FEW),
+        (state, action) -> value(few, mdp, state, action),
+        out);
+    judge(run, outcome, "after %,d steps".formatted(FEW), greedy(few));
+    judge(run, outcome, "after %,d steps".formatted(enough), greedy(learnt));
+    judge(run, outcome, "exact", greedy(exact));
     JsonObject tables = new JsonObject();
     tables.add("after %,d steps".formatted(FEW), json(few, mdp));
     tables.add("after %,d steps".formatted(enough), json(learnt, mdp));
     tables.add("exact", json(exact, mdp));
-    figures.add("tables", tables);
+    outcome.figures().add("tables", tables);
     print(learnt, exact, mdp, out);
-    return figures;
+    return outcome;
+  }
+
+  /** Plays by a policy, and prints what came of it as the document does. */
+  private void judge(ExperimentRun run, Outcome outcome, String name, MaskedPlay.Policy policy) {
+    Statistics statistics = play(run.server(), run.seed(), policy);
+    run.out()
+        .printf(
+            Locale.ROOT,
+            "%-22s Summary: mean=%.1f, std=%f, min=%s, max=%s%n",
+            name,
+            statistics.mean(),
+            statistics.std(),
+            Statistics.shown(statistics.min()),
+            Statistics.shown(statistics.max()));
+    if (!outcome.figures().has("returns")) {
+      outcome.figures().add("returns", new JsonObject());
+    }
+    outcome.figures().getAsJsonObject("returns").add(name, Json.statistics(statistics));
+    outcome.compare(
+        "mean return of %,d episodes: %s".formatted(episodes, name),
+        Outcome.NOT_STATED,
+        String.format(Locale.ROOT, "%.1f", statistics.mean()));
+  }
+
+  /** What a table has for a state and an action. */
+  @FunctionalInterface
+  private interface Cell {
+    String text(int state, int action);
+  }
+
+  /** Prints a table of states and actions. */
+  private static void print(String title, Cell cell, PrintWriter out) {
+    Table table = new Table("STATE", "ACTION 0", "ACTION 1", "ACTION 2");
+    for (int state = 0; state < STATES; state++) {
+      table.add(
+          Integer.toString(state), cell.text(state, 0), cell.text(state, 1), cell.text(state, 2));
+    }
+    out.println(title);
+    table.print(out);
+    out.println();
+  }
+
+  /** By next state. */
+  private static String list(double... numbers) {
+    return Arrays.stream(numbers)
+        .mapToObj(Statistics::shown)
+        .collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  /** −∞, as the document has it, where the state lacks the action. */
+  private static String value(QTable table, Mdp mdp, int state, int action) {
+    return mdp.possible(state)[action]
+        ? String.format(Locale.ROOT, "%.6f", table.value(state, action))
+        : "-inf";
   }
 
   /** The environment tells its probabilities and rewards, for those who ask. */

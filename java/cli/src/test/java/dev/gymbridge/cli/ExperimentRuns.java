@@ -2,7 +2,6 @@ package dev.gymbridge.cli;
 
 import com.google.gson.JsonObject;
 import dev.gymbridge.EnvServer;
-import dev.gymbridge.train.RunFolder;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -16,15 +15,16 @@ final class ExperimentRuns {
    * Runs one on the CPU with seed 3 and gives its figures.
    *
    * @param folder in which {@code run} becomes the run folder
-   * @param changes of its preset
    * @param text where what it prints goes
    */
-  static JsonObject run(
-      Path folder, Experiment experiment, Map<String, Object> changes, StringWriter text) {
+  static JsonObject run(Path folder, Experiment experiment, StringWriter text) {
     PrintWriter out = new PrintWriter(text, true);
     try (EnvServer server = EnvServer.local()) {
-      RunFolder run = RunFolder.planned(folder.resolve("run"));
-      return experiment.run(new ExperimentRun(server, run, 3, "cpu", changes, out, out));
+      return experiment
+          .run(
+              new ExperimentRun(
+                  server, folder.resolve("run"), 3, "cpu", null, Map.of(), false, out, out))
+          .figures();
     }
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import java.io.StringWriter;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,7 +15,7 @@ final class TargetValuesExperimentTest {
   @Test
   void targetsAreThoseOfTheFormula() {
     JsonObject figures =
-        ExperimentRuns.run(folder, new TargetValuesExperiment(), Map.of(), new StringWriter());
+        ExperimentRuns.run(folder, new TargetValuesExperiment(), new StringWriter());
     assertThat(figures.getAsJsonArray("targets")).hasSize(3);
     JsonObject terminal = figures.getAsJsonArray("targets").get(2).getAsJsonObject();
     assertThat(terminal.get("target").getAsFloat()).isEqualTo(terminal.get("reward").getAsFloat());
