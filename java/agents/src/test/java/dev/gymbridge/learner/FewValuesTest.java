@@ -27,7 +27,10 @@ final class FewValuesTest {
     float[] parameters =
         Initialisation.PYTORCH.parameters(network, new RandomStream(1, "parameters").at(0));
     return new QLearner(
-        network, SPEC, PyTorch.device(PyTorch.start(1, false), "cpu"), LearnerState.initial(parameters));
+        network,
+        SPEC,
+        PyTorch.device(PyTorch.start(1, false), "cpu"),
+        LearnerState.initial(parameters));
   }
 
   private static ByteBuffer observations(int count, long seed) {
