@@ -11,28 +11,42 @@ import pytest
 import harness
 
 
-@pytest.fixture(scope="session", params=harness.FORMS)
-def server(request: Any, tmp_path_factory: Any) -> Iterator[harness.Server]:
-    """A server of each form."""
-    with harness.running(tmp_path_factory.mktemp("server"), "--isolation", request.param) as server:
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: Any) -> Iterator[harness.Server]:
+    """A server with gRPC."""
+    with harness.running(tmp_path_factory.mktemp("server")) as server:
         yield server
 
 
 @pytest.fixture
-def client(server: harness.Server) -> Iterator[harness.Client]:
-    client = harness.Client(server.address)
+def grpc_client(server: harness.Server) -> Iterator[harness.GrpcClient]:
+    client = harness.GrpcClient(server.address)
     yield client
     client.close()
 
 
+@pytest.fixture(scope="session")
+def pipe_client() -> Iterator[harness.PipeClient]:
+    client = harness.PipeClient()
+    yield client
+    client.close()
+
+
+@pytest.fixture(params=harness.FORMS)
+def client(request: Any) -> harness.Client:
+    """A client of each form."""
+    client: harness.Client = request.getfixturevalue("grpc_client" if request.param == "grpc" else "pipe_client")
+    return client
+
+
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Callable[..., tuple[harness.Server, harness.Client]]]:
+def start(tmp_path: Path) -> Iterator[Callable[..., tuple[harness.Server, harness.GrpcClient]]]:
     """Starts a server of the test's own with flags; gives it and a client."""
     with ExitStack() as stack:
 
-        def start_server(*flags: str) -> tuple[harness.Server, harness.Client]:
+        def start_server(*flags: str) -> tuple[harness.Server, harness.GrpcClient]:
             server = stack.enter_context(harness.running(tmp_path, *flags))
-            client = harness.Client(server.address)
+            client = harness.GrpcClient(server.address)
             stack.callback(client.close)
             return server, client
 

@@ -1,4 +1,4 @@
-"""A server in a process of its own, and a client of the contract that adds nothing to it."""
+"""Servers and workers in processes of their own, and clients of the contract that add nothing to it."""
 
 import os
 import queue
@@ -16,15 +16,18 @@ import numpy as np
 from gymbridge.v1 import environment_pb2 as pb
 from gymbridge.v1 import tensor_pb2
 from gymbridge_env_server import runtimes
+from gymbridge_env_server.channel import HEADER, HELLO, OK, Method, frame
 
 TESTS = Path(__file__).resolve().parent
 SERVICE = "/gymbridge.v1.EnvironmentService/"
 DEADLINE = 60.0
-FORMS = ("process", "none")
+FORMS = ("grpc", "pipes")
+TESTENVS = ("--allow-module", "gymbridge_testenvs", "--module-path", str(TESTS))
 
 TYPE_OF = {
     name.removeprefix("ELEMENT_TYPE_").lower(): number for name, number in tensor_pb2.ElementType.items() if number
 }
+METHODS = {"".join(word.capitalize() for word in method.name.split("_")): method for method in Method}
 NAME_OF = {number: name for name, number in TYPE_OF.items()}
 
 
@@ -80,16 +83,85 @@ class Server:
 @contextmanager
 def running(folder: Path, *flags: str, token: str = "") -> Iterator[Server]:
     """Runs a server on a Unix socket in a folder, with the test environments allowed."""
-    testenvs = ("--allow-module", "gymbridge_testenvs", "--module-path", str(TESTS))
-    server = Server("--address", f"unix:{folder}/s", *testenvs, *flags, stderr=folder / "stderr", token=token)
+    server = Server("--address", f"unix:{folder}/s", *TESTENVS, *flags, stderr=folder / "stderr", token=token)
     try:
         yield server
     finally:
         server.stop()
 
 
+class Worker:
+    """`python -m gymbridge_env_server.worker`, ready.
+
+    Attributes:
+        process: the process; its standard input and output are the channel.
+    """
+
+    def __init__(self, *flags: str, stderr: Any = None) -> None:
+        limits = ("--max-message-bytes", str(64 << 20), "--max-environments", "1024")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "gymbridge_env_server.worker", *limits, *TESTENVS, *flags],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            env={**os.environ, "PYTHONPATH": runtimes.python_path()},
+        )
+        assert self.receive() == (OK, HELLO)
+
+    def write(self, data: bytes) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write(data)
+        self.process.stdin.flush()
+
+    def answer(self, method: Method, payload: bytes) -> bytes:
+        """Gives the reply to a request, or raises the refusal."""
+        self.write(frame(method, payload))
+        tag, data = self.receive()
+        if tag != OK:
+            raise PipeRefusal(tag, data)
+        return data
+
+    def receive(self) -> tuple[int, bytes]:
+        """Gives the tag and the payload of the next frame; fails at the end of the channel."""
+        assert self.process.stdout is not None
+        length, tag = HEADER.unpack(self.process.stdout.read(HEADER.size))
+        payload = self.process.stdout.read(length)
+        assert len(payload) == length
+        return tag, payload
+
+    def stop(self) -> None:
+        for pipe in (self.process.stdin, self.process.stdout):
+            assert pipe is not None
+            pipe.close()
+        self.process.wait(DEADLINE)
+
+
 class Client:
-    """One connection."""
+    """What speaks to an environment server."""
+
+    def call(self, method: str, request: Any, reply: Any) -> Any:
+        """Gives the reply to a request, or raises the refusal as a grpc.RpcError."""
+        raise NotImplementedError
+
+    def open_steps(self) -> Any:
+        """Gives the fastest way to step a session."""
+        raise NotImplementedError
+
+    def list(self, **fields: Any) -> Any:
+        return self.call("ListEnvironments", pb.ListEnvironmentsRequest(**fields), pb.ListEnvironmentsResponse)
+
+    def make(self, env_id: str, num_envs: int = 1, session: str = "", kwargs: Any = None, **fields: Any) -> "Session":
+        name = session or os.urandom(8).hex()
+        values = {key: to_value(value) for key, value in (kwargs or {}).items()}
+        request = pb.MakeRequest(session=name, id=env_id, num_envs=num_envs, kwargs=values, **fields)
+        return Session(self, name, num_envs, self.call("Make", request, pb.MakeResponse))
+
+    def close(self) -> None:
+        pass
+
+
+class GrpcClient(Client):
+    """One connection to a server."""
 
     def __init__(self, address: str, credentials: Any = None, token: str = "") -> None:
         options = [("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1)]
@@ -106,17 +178,66 @@ class Client:
         payload = request if isinstance(request, bytes) else request.SerializeToString()
         return reply.FromString(call(payload, timeout=DEADLINE, metadata=self.metadata))
 
-    def list(self, **fields: Any) -> Any:
-        return self.call("ListEnvironments", pb.ListEnvironmentsRequest(**fields), pb.ListEnvironmentsResponse)
-
-    def make(self, env_id: str, num_envs: int = 1, session: str = "", kwargs: Any = None, **fields: Any) -> "Session":
-        name = session or os.urandom(8).hex()
-        values = {key: to_value(value) for key, value in (kwargs or {}).items()}
-        request = pb.MakeRequest(session=name, id=env_id, num_envs=num_envs, kwargs=values, **fields)
-        return Session(self, name, num_envs, self.call("Make", request, pb.MakeResponse))
+    def open_steps(self) -> "Stream":
+        return Stream(self)
 
     def close(self) -> None:
         self.channel.close()
+
+
+class PipeClient(Client):
+    """Pipes to workers: each session has one, and leaves it to another when it is closed."""
+
+    def __init__(self, *flags: str) -> None:
+        self.workers: list[Worker] = []
+        self._flags = flags
+        self._free: list[Worker] = []
+        self._by_session: dict[str, Worker] = {}
+
+    def call(self, method: str, request: Any, reply: Any) -> Any:
+        name = getattr(request, "session", "")
+        payload = request if isinstance(request, bytes) else request.SerializeToString()
+        worker = self.worker_of(request)
+        answer = worker.answer(METHODS[method], payload)
+        if method == "Make" and name not in self._by_session:
+            self._free.remove(worker)
+            self._by_session[name] = worker
+        if method == "Close" and name in self._by_session and worker not in self._free:
+            self._free.append(worker)
+        return reply.FromString(answer)
+
+    def open_steps(self) -> "Steps":
+        return Steps(self)
+
+    def worker_of(self, request: Any) -> Worker:
+        """Gives the worker of a request's session, or one that has none."""
+        return self._by_session.get(getattr(request, "session", "")) or self._any()
+
+    def close(self) -> None:
+        for worker in self.workers:
+            worker.stop()
+
+    def _any(self) -> Worker:
+        if not self._free:
+            worker = Worker(*self._flags)
+            self.workers.append(worker)
+            self._free.append(worker)
+        return self._free[-1]
+
+
+class PipeRefusal(grpc.RpcError):
+    """A refusal that came over a pipe."""
+
+    def __init__(self, tag: int, message: bytes) -> None:
+        super().__init__(tag, message)
+        self._code = next(code for code in grpc.StatusCode if code.value[0] == tag)
+        self._details = message.decode()
+
+    def code(self) -> grpc.StatusCode:
+        return self._code
+
+    def details(self) -> str:
+        return self._details
 
 
 class Session:
@@ -125,7 +246,7 @@ class Session:
     def __init__(self, client: Client, name: str, count: int, made: Any) -> None:
         self.client, self.name, self.count, self.made = client, name, count, made
         self.sequence = 0
-        self.stream: Stream | None = None
+        self.stream: Any = None
 
     def reset_request(self, seeds: Any, **fields: Any) -> Any:
         self.sequence += 1
@@ -145,9 +266,9 @@ class Session:
         return self.client.call("Step", self.step_request(actions, next_seeds, **fields), pb.StepResponse)
 
     def steps(self, actions: Any, next_seeds: Any = None, **fields: Any) -> Any:
-        """Steps over a stream, which is opened with the first step."""
+        """Steps by the fastest way, which is opened with the first step."""
         if self.stream is None:
-            self.stream = Stream(self.client)
+            self.stream = self.client.open_steps()
         return self.stream.send(self.step_request(actions, next_seeds, **fields))
 
     def render(self, index: int = 0) -> Any:
@@ -159,10 +280,25 @@ class Session:
         self.client.call("Close", pb.CloseRequest(session=self.name), pb.CloseResponse)
 
 
+class Steps:
+    """Steps to the worker of the session that the first one is of."""
+
+    def __init__(self, client: PipeClient) -> None:
+        self._client = client
+        self._worker: Worker | None = None
+
+    def send(self, request: Any) -> Any:
+        self._worker = self._worker or self._client.worker_of(request)
+        return pb.StepResponse.FromString(self._worker.answer(Method.STEP, request.SerializeToString()))
+
+    def close(self) -> None:
+        pass
+
+
 class Stream:
     """A Steps stream."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: GrpcClient) -> None:
         self.requests: queue.Queue[bytes | None] = queue.Queue()
         self.call = client.channel.stream_stream(SERVICE + "Steps")(
             iter(self.requests.get, None), metadata=client.metadata, timeout=DEADLINE

@@ -1,4 +1,4 @@
-"""What the contract says of requests and replies, on both forms of the server through real gRPC."""
+"""What the contract says of requests and replies, over gRPC and over the pipes of a worker."""
 
 import struct
 from typing import Any
@@ -9,7 +9,7 @@ import pytest
 
 import harness
 from gymbridge.v1 import environment_pb2 as pb
-from harness import Client, arrays
+from harness import Client, GrpcClient, arrays
 
 COUNT = "gymbridge_testenvs:Count-v0"
 NESTED = "gymbridge_testenvs:Nested-v0"
@@ -386,15 +386,15 @@ def test_a_closed_session_is_gone_and_closing_it_again_is_no_error(client: Clien
         session.step(STAY)
 
 
-def test_a_stream_of_a_session_that_is_gone_is_aborted(client: Client, refused: Any) -> None:
-    session = ready(client)
+def test_a_stream_of_a_session_that_is_gone_is_aborted(grpc_client: GrpcClient, refused: Any) -> None:
+    session = ready(grpc_client)
     session.close()
     with refused(grpc.StatusCode.ABORTED, session.name):
         session.steps(STAY)
 
 
-def test_a_second_stream_ends_the_first(client: Client, refused: Any) -> None:
-    session = ready(client)
+def test_a_second_stream_ends_the_first(grpc_client: GrpcClient, refused: Any) -> None:
+    session = ready(grpc_client)
     session.steps(STAY)
     first, session.stream = session.stream, None
     session.steps(STAY)
@@ -416,8 +416,8 @@ def test_a_stream_is_for_one_session(client: Client, refused: Any) -> None:
     other.close()
 
 
-def test_a_stream_that_broke_is_taken_up_by_another(client: Client) -> None:
-    session = ready(client)
+def test_a_stream_that_broke_is_taken_up_by_another(grpc_client: GrpcClient) -> None:
+    session = ready(grpc_client)
     session.steps(STAY)
     assert session.stream is not None
     session.stream.call.cancel()

@@ -1,4 +1,4 @@
-"""A worker process for each session: what breaks in one ends that session only, and leaves nothing behind."""
+"""A worker for each session of a server: what breaks in one ends that session only, and leaves nothing behind."""
 
 import os
 import signal
@@ -20,7 +20,7 @@ STAY = [np.zeros(1, np.int64)]
 ABORTED, EXHAUSTED = grpc.StatusCode.ABORTED, grpc.StatusCode.RESOURCE_EXHAUSTED
 
 
-def ready(client: harness.Client, env_id: str = COUNT, **fields: Any) -> harness.Session:
+def ready(client: harness.GrpcClient, env_id: str = COUNT, **fields: Any) -> harness.Session:
     session = client.make(env_id, **fields)
     session.reset([1])
     return session
@@ -155,9 +155,8 @@ def test_a_make_that_fails_does_not_use_a_place_up(start: Any, refused: Any) -> 
     ready(client).close()
 
 
-@pytest.mark.parametrize("form", harness.FORMS)
-def test_a_session_without_stream_or_traffic_ends_with_its_lease(start: Any, refused: Any, form: str) -> None:
-    server, client = start("--lease", "0.3", "--isolation", form, "--max-sessions", "1")
+def test_a_session_without_stream_or_traffic_ends_with_its_lease(start: Any, refused: Any) -> None:
+    server, client = start("--lease", "0.3", "--max-sessions", "1")
     session = ready(client)
     next_one = harness.wait_until(lambda: made_or_none(client), "there is room for another session")
     with refused(ABORTED, "lease", "0.3 s"):
@@ -166,7 +165,7 @@ def test_a_session_without_stream_or_traffic_ends_with_its_lease(start: Any, ref
     harness.wait_until(lambda: not descendants(server.process.pid), "the workers are gone")
 
 
-def made_or_none(client: harness.Client) -> harness.Session | None:
+def made_or_none(client: harness.GrpcClient) -> harness.Session | None:
     """Makes a session, or gives None where there is no room for it."""
     try:
         return client.make(COUNT)
@@ -219,15 +218,9 @@ def test_a_runtime_that_is_not_installed_is_answered_with_the_command(
         client.make("LunarLander-v2")
 
 
-def test_the_embedded_form_refuses_the_other_runtime(start: Any, refused: Any) -> None:
-    _, client = start("--isolation", "none")
-    with refused(grpc.StatusCode.FAILED_PRECONDITION, "legacy"):
-        client.make("LunarLander-v2")
-
-
 def test_the_token_is_hidden_from_environments(start: Any, tmp_path: Path) -> None:
     with harness.running(tmp_path, token="secret-of-the-server") as server:
-        client = harness.Client(server.address, token="secret-of-the-server")
+        client = harness.GrpcClient(server.address, token="secret-of-the-server")
         session = ready(client, info_keys=["pid"])
         worker = worker_of(session)
         assert b"secret-of-the-server" not in Path(f"/proc/{worker}/environ").read_bytes()

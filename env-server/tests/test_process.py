@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +85,7 @@ def test_a_unix_socket_left_by_a_dead_server_is_replaced(tmp_path: Path) -> None
     with socket.socket(socket.AF_UNIX) as left:
         left.bind(f"{tmp_path}/s")
     with harness.running(tmp_path) as server:
-        assert harness.Client(server.address).list(filter="CartPole-v1").environments
+        assert harness.GrpcClient(server.address).list(filter="CartPole-v1").environments
 
 
 def test_a_file_that_is_no_socket_is_not_removed(tmp_path: Path) -> None:
@@ -103,7 +104,7 @@ def test_every_kind_of_local_address_is_served(tmp_path: Path, address: str) -> 
     server = harness.Server("--address", address, stderr=tmp_path / "stderr")
     try:
         assert not server.address.endswith(":0")
-        assert harness.Client(server.address).list(filter="CartPole-v1").environments
+        assert harness.GrpcClient(server.address).list(filter="CartPole-v1").environments
     finally:
         server.stop()
 
@@ -119,7 +120,7 @@ def test_the_certificate_can_come_in_the_environment_and_health_is_asked_beside_
     try:
         credentials = grpc.ssl_channel_credentials(cert.read_bytes())
         address = server.address.replace("0.0.0.0", "localhost")
-        assert harness.Client(address, credentials, TOKEN).list(filter="CartPole-v1").environments
+        assert harness.GrpcClient(address, credentials, TOKEN).list(filter="CartPole-v1").environments
         assert probe("unix-abstract:gymbridge-test-health").stdout == "SERVING\n"
     finally:
         server.stop()
@@ -150,7 +151,7 @@ def test_tls_and_token_serve_any_address(tmp_path: Path) -> None:
     try:
         credentials = grpc.ssl_channel_credentials(cert.read_bytes())
         address = server.address.replace("0.0.0.0", "localhost")
-        assert harness.Client(address, credentials, TOKEN).list(filter="CartPole-v1").environments
+        assert harness.GrpcClient(address, credentials, TOKEN).list(filter="CartPole-v1").environments
     finally:
         server.stop()
 
@@ -158,7 +159,7 @@ def test_tls_and_token_serve_any_address(tmp_path: Path) -> None:
 @pytest.mark.parametrize("token", ["", "wrong", TOKEN + "x"])
 def test_every_method_asks_for_the_token(tmp_path: Path, refused: Any, token: str) -> None:
     with harness.running(tmp_path, token=TOKEN) as server:
-        client = harness.Client(server.address, token=token)
+        client = harness.GrpcClient(server.address, token=token)
         with refused(grpc.StatusCode.UNAUTHENTICATED, "authorization"):
             client.list()
         with refused(grpc.StatusCode.UNAUTHENTICATED, "authorization"):
@@ -167,14 +168,14 @@ def test_every_method_asks_for_the_token(tmp_path: Path, refused: Any, token: st
 
 def test_health_is_told_without_the_token(tmp_path: Path) -> None:
     with harness.running(tmp_path, token=TOKEN) as server:
-        health = health_pb2_grpc.HealthStub(harness.Client(server.address).channel)
+        health = health_pb2_grpc.HealthStub(harness.GrpcClient(server.address).channel)
         for name in ("", "gymbridge.v1.EnvironmentService"):
             status = health.Check(health_pb2.HealthCheckRequest(service=name), timeout=20).status
             assert status == health_pb2.HealthCheckResponse.SERVING
 
 
-def test_reflection_names_the_service(client: harness.Client) -> None:
-    reflection = reflection_pb2_grpc.ServerReflectionStub(client.channel)
+def test_reflection_names_the_service(grpc_client: harness.GrpcClient) -> None:
+    reflection = reflection_pb2_grpc.ServerReflectionStub(grpc_client.channel)
     request = reflection_pb2.ServerReflectionRequest(list_services="")
     reply = next(reflection.ServerReflectionInfo(iter([request]), timeout=20))
     assert "gymbridge.v1.EnvironmentService" in [each.name for each in reply.list_services_response.service]
@@ -182,7 +183,7 @@ def test_reflection_names_the_service(client: harness.Client) -> None:
 
 def test_a_request_over_the_message_limit_is_refused(tmp_path: Path, refused: Any) -> None:
     with harness.running(tmp_path, "--max-message-mib", "1") as server:
-        session = harness.Client(server.address).make(COUNT)
+        session = harness.GrpcClient(server.address).make(COUNT)
         with refused(grpc.StatusCode.RESOURCE_EXHAUSTED, str(1 << 20)):
             session.step([np.zeros((1 << 20) // 8 + 1, np.int64)])
         session.sequence = 0
@@ -200,15 +201,14 @@ def test_garbage_on_the_port_disturbs_nobody(tmp_path: Path) -> None:
         ):
             with socket.create_connection((host, int(port))) as connection:
                 connection.sendall(garbage)
-        assert harness.Client(server.address).list(filter="CartPole-v1").environments
+        assert harness.GrpcClient(server.address).list(filter="CartPole-v1").environments
     finally:
         server.stop()
 
 
-@pytest.mark.parametrize("form", harness.FORMS)
-def test_sigterm_ends_streams_and_workers_and_removes_the_socket(tmp_path: Path, refused: Any, form: str) -> None:
-    with harness.running(tmp_path, "--isolation", form) as server:
-        session = harness.Client(server.address).make(COUNT)
+def test_sigterm_ends_streams_and_workers_and_removes_the_socket(tmp_path: Path, refused: Any) -> None:
+    with harness.running(tmp_path) as server:
+        session = harness.GrpcClient(server.address).make(COUNT)
         session.reset([1])
         session.steps(STAY)
         below = descendants(server.process.pid)
@@ -220,18 +220,16 @@ def test_sigterm_ends_streams_and_workers_and_removes_the_socket(tmp_path: Path,
         harness.wait_until(lambda: not any(map(is_alive, below)), "the workers are gone")
 
 
-@pytest.mark.parametrize("form", harness.FORMS)
 @pytest.mark.parametrize("how", ["python", "native"])
-def test_a_server_on_a_lifeline_dies_with_its_parent_even_while_an_environment_hangs(
-    tmp_path: Path, form: str, how: str
-) -> None:
-    with harness.running(tmp_path, "--lifeline", "--isolation", form) as server:
-        session = harness.Client(server.address).make("gymbridge_testenvs:Hang-v0", kwargs={"how": how, "at_step": 1})
+def test_a_server_on_a_lifeline_dies_with_its_parent_even_while_an_environment_hangs(tmp_path: Path, how: str) -> None:
+    with harness.running(tmp_path, "--lifeline") as server:
+        client = harness.GrpcClient(server.address)
+        session = client.make("gymbridge_testenvs:Hang-v0", kwargs={"how": how, "at_step": 1})
         session.reset([1])
         below = descendants(server.process.pid)
-        stream = harness.Stream(session.client)
+        stream = harness.Stream(client)
         stream.requests.put(session.step_request(STAY).SerializeToString())
-        harness.wait_until(lambda: any(map(is_busy, {server.process.pid, *below})), "the environment hangs")
+        harness.wait_until(lambda: any(map(is_busy, below)), "the environment hangs")
         assert server.process.stdin is not None
         server.process.stdin.close()
         assert server.process.wait(20) == -signal.SIGKILL
@@ -255,7 +253,7 @@ def processor_time(pid: int) -> float:
 
 def test_a_killed_server_takes_its_workers_along(tmp_path: Path) -> None:
     with harness.running(tmp_path) as server:
-        harness.Client(server.address).make(COUNT)
+        harness.GrpcClient(server.address).make(COUNT)
         below = descendants(server.process.pid)
         assert below
         server.process.kill()
@@ -269,7 +267,7 @@ def test_a_server_on_a_lifeline_is_out_of_reach_of_the_terminal(tmp_path: Path) 
 
 def test_sessions_leave_no_descriptor_thread_or_process_behind(tmp_path: Path) -> None:
     with harness.running(tmp_path) as server:
-        client = harness.Client(server.address)
+        client = harness.GrpcClient(server.address)
         client.make(COUNT).close()
 
         def held() -> tuple[int, int]:
@@ -288,16 +286,22 @@ def test_sessions_leave_no_descriptor_thread_or_process_behind(tmp_path: Path) -
 
 @pytest.mark.parametrize("form", harness.FORMS)
 def test_many_steps_do_not_grow_memory(tmp_path: Path, form: str) -> None:
-    with harness.running(tmp_path, "--isolation", form) as server:
-        session = harness.Client(server.address).make("CartPole-v1", 64)
+    with ExitStack() as stack:
+        client: harness.Client
+        if form == "grpc":
+            server = stack.enter_context(harness.running(tmp_path))
+            client = harness.GrpcClient(server.address)
+        else:
+            client = harness.PipeClient()
+        stack.callback(client.close)
+        session = client.make("CartPole-v1", 64)
         session.reset(range(64))
         actions = [np.zeros(64, np.int64)]
 
         def memory_after(steps: int) -> int:
             for _ in range(steps):
                 session.steps(actions)
-            processes = {server.process.pid, *descendants(server.process.pid)}
-            return sum(resident_kib(pid) for pid in processes)
+            return sum(resident_kib(pid) for pid in descendants(os.getpid()))
 
         settled = memory_after(500)
         assert memory_after(2000) < settled + 2000

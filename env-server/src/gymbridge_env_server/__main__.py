@@ -23,9 +23,8 @@ import uvloop
 
 from gymbridge_env_server.address import UnusableAddressError, check_safety
 from gymbridge_env_server.server import serve
-from gymbridge_env_server.settings import Settings, Tls
+from gymbridge_env_server.settings import OWN, Settings, Tls
 
-OWN = "gymbridge_environments"
 CERTIFICATE = "GYMBRIDGE_TLS_CERT"
 KEY = "GYMBRIDGE_TLS_KEY"
 
@@ -40,9 +39,6 @@ def parser() -> argparse.ArgumentParser:
     )
     add = flags.add_argument
     add("--address", default="127.0.0.1:50051", help="unix:/path, unix-abstract:name or host:port; port 0 chooses one")
-    add(
-        "--isolation", choices=("process", "none"), default="process", help="a worker process for each session, or none"
-    )
     add("--runtime", choices=("auto", "current", "legacy"), default="auto", help="for every id; auto chooses by id")
     add("--max-sessions", type=_positive_int, default=16, help="sessions at once")
     add("--max-environments", type=_positive_int, default=1024, help="environments in one session")
@@ -98,7 +94,6 @@ def main() -> int:
 def _settings(given: argparse.Namespace) -> Settings:
     return Settings(
         address=given.address,
-        isolated=given.isolation == "process",
         runtime=given.runtime,
         max_sessions=given.max_sessions,
         max_environments=given.max_environments,

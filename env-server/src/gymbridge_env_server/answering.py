@@ -1,23 +1,38 @@
-"""Requests of any kind to one session, answered where its environments are."""
+"""Requests of any kind, answered where the environments are."""
 
+import asyncio
 import traceback
+from collections.abc import Callable
+from functools import cached_property, partial
+from typing import Any
 
+from gymbridge.v1 import environment_pb2 as pb
+from gymbridge_env_server import runtimes
 from gymbridge_env_server.channel import Method
-from gymbridge_env_server.refusal import Code, Refusal
+from gymbridge_env_server.listing import Listing
+from gymbridge_env_server.messages import check_make, parse
+from gymbridge_env_server.refusal import Code, Refusal, gone, taken
 from gymbridge_env_server.session import Session
 from gymbridge_env_server.settings import Terms
 
 
-class SessionAnswers:
-    """Makes the session with the first request and passes it the others.
+class Answers:
+    """Makes a session, passes it requests and closes it; then there can be another one.
 
     Args:
-        terms: of the server.
+        terms: of every session.
     """
 
     def __init__(self, terms: Terms) -> None:
         self._terms = terms
         self._session: Session | None = None
+        self._closed = ""
+        self._by_method: dict[Method, Callable[[bytes], bytes]] = {
+            Method.MAKE: self._make,
+            Method.CLOSE: self._close,
+            Method.LIST_ENVIRONMENTS: self._list_environments,
+            **self._without_session(),
+        }
 
     def answer(self, method: Method, payload: bytes) -> bytes:
         """Gives the reply to a request.
@@ -26,7 +41,7 @@ class SessionAnswers:
             Refusal: as the contract lists for the request.
         """
         try:
-            return self._answer(method, payload)
+            return self._by_method[method](payload)
         except Refusal:
             raise
         except Exception as problem:
@@ -34,20 +49,63 @@ class SessionAnswers:
                 Code.INTERNAL, f"the server failed; this is a fault of it:\n{traceback.format_exc()}"
             ) from problem
 
-    def _answer(self, method: Method, payload: bytes) -> bytes:
-        if method is Method.MAKE:
-            self._session = Session(payload, self._terms)
-            return self._session.made
+    def _without_session(self) -> dict[Method, Callable[[bytes], bytes]]:
+        kinds: dict[Method, Any] = {
+            Method.RESET: pb.ResetRequest,
+            Method.STEP: pb.StepRequest,
+            Method.RENDER: pb.RenderRequest,
+        }
+        return {method: partial(self._gone, kind) for method, kind in kinds.items()}
+
+    def _gone(self, kind: Any, payload: bytes) -> bytes:
+        name = parse(kind, payload).session
+        raise gone(name, "it was closed" if name == self._closed else "this server does not know it")
+
+    def _make(self, payload: bytes) -> bytes:
+        request = parse(pb.MakeRequest, payload)
+        check_make(request, self._terms)
         session = self._session
         if session is None:
-            if method is Method.CLOSE:
-                return b""
-            raise RuntimeError(f"{method.name} came before MAKE")
-        if method is Method.STEP:
-            return session.step(payload)
-        if method is Method.RESET:
-            return session.reset(payload)
-        if method is Method.RENDER:
-            return session.render(payload)
-        session.close()
-        return b""
+            session = self._session = self._made(request)
+            self._by_method |= {Method.RESET: session.reset, Method.STEP: session.step, Method.RENDER: session.render}
+        elif request.session != session.request.session:
+            raise Refusal(Code.RESOURCE_EXHAUSTED, "this process runs one session, and has one; start another process")
+        elif request != session.request:
+            raise taken(request.session)
+        return session.made
+
+    def _made(self, request: pb.MakeRequest) -> Session:
+        here = runtimes.here()
+        if request.runtime not in ("", here):
+            raise _needs(request.runtime, request.id)
+        try:
+            return Session(request, self._terms)
+        except Refusal as refusal:
+            if refusal.code is not Code.NOT_FOUND or ":" in request.id:
+                raise
+            runtime = request.runtime or self._listing.runtime_of(request.id) or here
+            if runtime != here:
+                raise _needs(runtime, request.id) from refusal
+            raise self._listing.unknown(request.id, refusal.message) from refusal
+
+    def _close(self, payload: bytes) -> bytes:
+        session, name = self._session, parse(pb.CloseRequest, payload).session
+        if session is not None and name == session.request.session:
+            self._session, self._closed = None, name
+            self._by_method |= self._without_session()
+            session.close()
+        return pb.CloseResponse().SerializeToString()
+
+    def _list_environments(self, payload: bytes) -> bytes:
+        return asyncio.run(self._listing.answer(parse(pb.ListEnvironmentsRequest, payload)))
+
+    @cached_property
+    def _listing(self) -> Listing:
+        from gymbridge_env_server.catalogue import ids_by_runtime, with_spaces  # noqa: PLC0415 (most sessions do without)
+
+        return Listing(ids_by_runtime(), with_spaces)
+
+
+def _needs(runtime: str, env_id: str) -> Refusal:
+    message = f"{env_id} needs the {runtime} runtime, and this process has {runtimes.here()}"
+    return Refusal(Code.FAILED_PRECONDITION, f"{message}; start one with the {runtime} runtime's Python.")

@@ -1,28 +1,40 @@
-"""Frames between the front door and a worker, over a socket pair.
+"""The frames between a worker and what started it, over the worker's standard input and output.
 
-A frame is a header, little-endian, of the payload's length (uint32) and a tag (uint8), followed by the payload. The tag
-of a request is its Method and the payload is the contract's message; the tag of a reply is 0 and the payload is the
-contract's message, or the tag is the status code of a refusal and the payload is its message in UTF-8.
+That is the front door, or a client; environment.proto describes the frames. A frame is a header, little-endian, of the
+payload's length (uint32) and a tag (uint8), followed by the payload. The tag of a request is its Method and the payload
+is the contract's message; the tag of a reply is OK and the payload is the contract's message, or the tag is the status
+code of a refusal and the payload is its message in UTF-8. A worker that is ready says HELLO, in a reply to nothing.
 """
 
-import socket
+import fcntl
+import os
+import select
 import struct
+from contextlib import suppress
 from enum import IntEnum
 
 from gymbridge_env_server.refusal import Code, Refusal
+from gymbridge_env_server.waiting import Waiting
 
 HEADER = struct.Struct("<IB")
 OK = 0
+HELLO = b"gymbridge.v1"
+
+# So that a reply with pictures need not wait for its reader half way. On Linux, the most that everyone may have.
+_PIPE_BYTES = 1 << 20
+_F_SETPIPE_SZ = 1031
+_READ_BYTES = 1 << 16
 
 
 class Method(IntEnum):
-    """What can be asked of a session."""
+    """What can be asked of a worker."""
 
     MAKE = 1
     RESET = 2
     STEP = 3
     RENDER = 4
     CLOSE = 5
+    LIST_ENVIRONMENTS = 6
 
 
 def frame(tag: int, payload: bytes) -> bytes:
@@ -42,24 +54,91 @@ def reply(tag: int, payload: bytes) -> bytes:
     raise Refusal(Code(tag), payload.decode())
 
 
-def receive(channel: socket.socket) -> tuple[int, bytes] | None:
-    """Waits for a frame; gives its tag and payload, or None at the end of the connection."""
-    header = _receive_exactly(channel, HEADER.size)
-    if header is None:
-        return None
-    length, tag = HEADER.unpack(header)
-    payload = _receive_exactly(channel, length)
-    return None if payload is None else (tag, payload)
+class Frames:
+    """Puts bytes that come in pieces together to frames.
 
+    Args:
+        max_length: no payload is longer.
+    """
 
-def _receive_exactly(channel: socket.socket, length: int) -> bytes | None:
-    data = channel.recv(length) if length else b""
-    if len(data) == length:
-        return data
-    buffer = bytearray(data)
-    while len(buffer) < length:
-        more = channel.recv(length - len(buffer))
-        if not more:
+    def __init__(self, max_length: int) -> None:
+        self._max_length = max_length
+        self._received = bytearray()
+
+    def add(self, data: bytes) -> None:
+        """Takes the next piece."""
+        self._received += data
+
+    def next(self) -> tuple[int, bytes] | None:
+        """Gives the tag and the payload of the next frame, if it is there as a whole.
+
+        Raises:
+            Refusal: RESOURCE_EXHAUSTED, if its payload is too long; where the one after begins is then not known.
+        """
+        received = self._received
+        if len(received) < HEADER.size:
             return None
-        buffer += more
-    return bytes(buffer)
+        length, tag = HEADER.unpack_from(received)
+        if length > self._max_length:
+            raise Refusal(
+                Code.RESOURCE_EXHAUSTED,
+                f"a message of {length} bytes (tag {tag}) was announced; a message is at most {self._max_length} "
+                f"bytes (--max-message-mib). If nobody sent it, these are not the bytes of a message.",
+            )
+        end = HEADER.size + length
+        if len(received) < end:
+            return None
+        payload = bytes(memoryview(received)[HEADER.size : end])
+        del received[:end]
+        return tag, payload
+
+
+class Channel:
+    """A worker's end.
+
+    Args:
+        reading: descriptor of the requests.
+        writing: descriptor of the replies.
+        max_length: no request is longer.
+        waiting: how requests are waited for.
+    """
+
+    def __init__(self, reading: int, writing: int, max_length: int, waiting: Waiting) -> None:
+        self._reading, self._writing = reading, writing
+        self._frames = Frames(max_length)
+        self._waiting = waiting
+        self._readable = select.poll()
+        self._readable.register(reading, select.POLLIN)
+        for descriptor in (reading, writing):
+            with suppress(OSError):
+                fcntl.fcntl(descriptor, _F_SETPIPE_SZ, _PIPE_BYTES)
+
+    def receive(self) -> tuple[int, bytes] | None:
+        """Waits for a request; gives its tag and payload, or None where no more come.
+
+        Raises:
+            Refusal: as `Frames.next`.
+        """
+        frames = self._frames
+        while (request := frames.next()) is None:
+            data = self._read()
+            if not data:
+                return None
+            frames.add(data)
+        return request
+
+    def _read(self) -> bytes:
+        waiting, readable = self._waiting, self._readable
+        waiting.begin()
+        while not readable.poll(0):
+            if not waiting.stay_awake():
+                readable.poll()
+                break
+        waiting.end()
+        return os.read(self._reading, _READ_BYTES)
+
+    def send(self, data: bytes) -> None:
+        """Sends a frame, as soon as there is room for it."""
+        view = memoryview(data)
+        while view:
+            view = view[os.write(self._writing, view) :]

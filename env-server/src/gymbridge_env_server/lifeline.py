@@ -1,13 +1,21 @@
 """Makes a process and everything it starts die with its parent, whatever the two are doing.
 
-The parent holds the write end of the process's standard input and never writes to it. A watcher, forked before anything
-heavy is imported, waits for that pipe to end, which it does however the parent dies, and kills the process group. It
-needs nothing from the process, so environment code that is stuck in C and holds the interpreter's lock dies as well.
+The process's standard input is a pipe whose other end only the parent holds. A watcher, forked before anything heavy is
+imported, waits for that pipe to end, which it does however the parent dies, and kills the process group. It needs
+nothing from the process, so environment code that is stuck in C and holds the interpreter's lock dies as well. It reads
+nothing: what the parent sends is for the process.
 """
 
 import os
 import select
 import signal
+import sys
+import time
+
+# Where no event need be asked for to be told of the end, what is sent does not wake the watcher; where one must be, it
+# looks ten times a second at most.
+_ASKED_FOR = 0 if sys.platform == "linux" else select.POLLIN
+_PAUSE = 0.1
 
 
 def hold() -> None:
@@ -22,6 +30,8 @@ def hold() -> None:
         os.close(held_open)
         _watch(alive)
     os.close(alive)
+    # A child that is forked and outlives this process must not make it look alive.
+    os.register_at_fork(after_in_child=lambda: os.close(held_open))
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.close(nothing)
@@ -30,10 +40,12 @@ def hold() -> None:
 def _watch(alive: int) -> None:
     """Kills the group, and so itself, when the parent or the watched process is gone."""
     _let_go_of_everything_but(alive)
-    while True:
-        readable, _, _ = select.select([0, alive], [], [])
-        if any(not os.read(descriptor, 4096) for descriptor in readable):
-            os.killpg(os.getpgrp(), signal.SIGKILL)
+    ends = select.poll()
+    for descriptor in (0, alive):
+        ends.register(descriptor, _ASKED_FOR)
+    while not any(event & ~select.POLLIN for _, event in ends.poll()):
+        time.sleep(_PAUSE)
+    os.killpg(os.getpgrp(), signal.SIGKILL)
 
 
 def _let_go_of_everything_but(alive: int) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 
 from gymbridge.v1 import environment_pb2 as pb
 from gymbridge_env_server.messages import MAX_FILTER
-from gymbridge_env_server.refusal import invalid
+from gymbridge_env_server.refusal import Code, Refusal, invalid
 
 # Gives environments of a runtime, by id, with their spaces.
 Survey = Callable[[str, Iterable[str]], Awaitable[Mapping[str, pb.EnvironmentInfo]]]
@@ -31,8 +31,12 @@ class Listing:
         """Gives the runtime that makes an id, or None for an id that no runtime here has."""
         return self._runtime_by_id.get(env_id)
 
-    def nearest(self, env_id: str) -> list[str]:
-        """Gives the ids that look most like one that is not here, best first, at most five."""
+    def unknown(self, env_id: str, why: str) -> Refusal:
+        """Gives the refusal of an id that is not here, which names those that look most like it, best first."""
+        nearest = ", ".join(self._nearest(env_id)) or "none"
+        return Refusal(Code.NOT_FOUND, f"{why} The nearest ids here: {nearest}.")
+
+    def _nearest(self, env_id: str) -> list[str]:
         by_lower_case = {known.lower(): known for known in self._runtime_by_id}
         name = env_id.rpartition(":")[2].lower()
         return [by_lower_case[match] for match in difflib.get_close_matches(name, by_lower_case, n=5, cutoff=0.6)]

@@ -6,7 +6,8 @@ from typing import TypeVar
 from google.protobuf.message import DecodeError, Message
 
 from gymbridge.v1 import environment_pb2 as pb
-from gymbridge_env_server.refusal import invalid
+from gymbridge_env_server.refusal import Code, Refusal, invalid
+from gymbridge_env_server.settings import Terms
 
 MAX_INFO_KEYS = 64
 MAX_FILTER = 200
@@ -29,12 +30,24 @@ def parse(kind: type[Request], payload: bytes) -> Request:
         raise invalid(f"the {len(payload)} bytes sent are not a {kind.DESCRIPTOR.name}: {problem}") from problem
 
 
-def check_make(request: pb.MakeRequest) -> None:
-    """Checks the plain fields of a request for a session.
+def check_make(request: pb.MakeRequest, terms: Terms) -> None:
+    """Checks a request for a session as far as this is possible without its environments.
 
     Raises:
-        Refusal: INVALID_ARGUMENT.
+        Refusal: INVALID_ARGUMENT for a malformed field; RESOURCE_EXHAUSTED for too many environments;
+            FAILED_PRECONDITION for a module that is not allowed.
     """
+    _check_fields(request)
+    if request.num_envs > terms.max_environments:
+        message = f"num_envs is {request.num_envs}; this server allows {terms.max_environments} (--max-environments)"
+        raise Refusal(Code.RESOURCE_EXHAUSTED, message)
+    module, _, _ = request.id.rpartition(":")
+    if module and module not in terms.allowed_modules:
+        message = f"module {module} is not allowed here; start the server with --allow-module {module}"
+        raise Refusal(Code.FAILED_PRECONDITION, message)
+
+
+def _check_fields(request: pb.MakeRequest) -> None:
     if not _SESSION.fullmatch(request.session):
         raise invalid(f'session is "{request.session}"; it must be 16 … 64 characters of A-Z, a-z, 0-9 and -')
     if not _ID.fullmatch(request.id):

@@ -35,3 +35,13 @@ class Refusal(Exception):
 def invalid(message: str) -> Refusal:
     """Gives the refusal of a request that is the client's mistake."""
     return Refusal(Code.INVALID_ARGUMENT, message)
+
+
+def gone(session: str, why: str) -> Refusal:
+    """Gives the refusal of a request to a session that is not there."""
+    return Refusal(Code.ABORTED, f'session "{session}" is gone: {why}. Make it again and play its episodes back.')
+
+
+def taken(session: str) -> Refusal:
+    """Gives the refusal of a Make with a name that another Make has used."""
+    return invalid(f'session "{session}" was made by another request; choose a new name')

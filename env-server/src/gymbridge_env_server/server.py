@@ -15,7 +15,7 @@ from grpc_reflection.v1alpha import reflection
 from gymbridge_env_server import service
 from gymbridge_env_server.address import ABSTRACT, UNIX, UnusableAddressError, free_socket_path, split
 from gymbridge_env_server.catalogue import ids_by_runtime, with_spaces
-from gymbridge_env_server.hosting import hosts
+from gymbridge_env_server.hosting import workers
 from gymbridge_env_server.listing import Listing
 from gymbridge_env_server.sessions import Sessions
 from gymbridge_env_server.settings import Settings, Tls
@@ -35,9 +35,9 @@ async def serve(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     listing = Listing(ids_by_runtime(), with_spaces)
-    sessions = Sessions(settings, hosts(settings, listing))
+    sessions = Sessions(settings, workers(settings, listing))
     server = _server(settings)
-    server.add_generic_rpc_handlers((service.EnvironmentService(sessions, listing).handler(),))
+    server.add_generic_rpc_handlers((service.EnvironmentService(sessions, listing, settings.terms()).handler(),))
     await _add_standard_services(server)
     socket_path = free_socket_path(settings.address)
     address = _bind(server, settings)

@@ -1,4 +1,4 @@
-"""The contract's EnvironmentService: bytes in, bytes out, for both forms of the server."""
+"""The contract's EnvironmentService: bytes in, bytes out."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -14,6 +14,7 @@ from gymbridge_env_server.listing import Listing
 from gymbridge_env_server.messages import check_make, parse
 from gymbridge_env_server.refusal import Code, Refusal
 from gymbridge_env_server.sessions import LiveSession, Sessions
+from gymbridge_env_server.settings import Terms
 
 NAME = "gymbridge.v1.EnvironmentService"
 
@@ -35,11 +36,13 @@ class EnvironmentService:
     Args:
         sessions: where sessions live.
         listing: the ids.
+        terms: of every session.
     """
 
-    def __init__(self, sessions: Sessions, listing: Listing) -> None:
+    def __init__(self, sessions: Sessions, listing: Listing, terms: Terms) -> None:
         self._sessions = sessions
         self._listing = listing
+        self._terms = terms
 
     def handler(self) -> grpc.GenericRpcHandler:
         """Gives what a gRPC server takes. There are no (de)serializers: a request may be for another process."""
@@ -62,14 +65,8 @@ class EnvironmentService:
 
     async def _make(self, payload: bytes) -> bytes:
         request = parse(pb.MakeRequest, payload)
-        check_make(request)
-        try:
-            return await self._sessions.make(request, payload)
-        except Refusal as refusal:
-            if refusal.code is not Code.NOT_FOUND or ":" in request.id:
-                raise
-            nearest = ", ".join(self._listing.nearest(request.id)) or "none"
-            raise Refusal(Code.NOT_FOUND, f"{refusal.message} The nearest ids here: {nearest}.") from refusal
+        check_make(request, self._terms)
+        return await self._sessions.make(request, payload)
 
     async def _reset(self, payload: bytes) -> bytes:
         request = parse(pb.ResetRequest, payload)

@@ -1,7 +1,4 @@
-"""A session: some environments of one id, stepped together. Requests and replies are the contract's messages as bytes.
-
-Both forms of the server run this class: in a worker process of its own, or within the server.
-"""
+"""A session: environments of one id, stepped together. Requests and replies are the contract's messages as bytes."""
 
 import traceback
 from collections.abc import Sequence
@@ -14,6 +11,7 @@ from gymbridge.v1 import environment_pb2 as pb
 from gymbridge_env_server.actions import ActionCodec
 from gymbridge_env_server.episode import Episode
 from gymbridge_env_server.making import RUNTIME, factory
+from gymbridge_env_server.messages import parse
 from gymbridge_env_server.once import Once
 from gymbridge_env_server.outcomes import Started, Stepped
 from gymbridge_env_server.plans import plan_reset, plan_step
@@ -33,18 +31,19 @@ class Session:
     """Makes the environments of a request.
 
     Args:
-        payload: a MakeRequest, whose plain fields have been checked.
+        request: what to make; it has been checked as far as this is possible without its environments.
         terms: of the server.
 
     Attributes:
+        request: as given.
         made: the MakeResponse.
 
     Raises:
         Refusal: as the contract lists for Make.
     """
 
-    def __init__(self, payload: bytes, terms: Terms) -> None:
-        request = pb.MakeRequest.FromString(payload)
+    def __init__(self, request: pb.MakeRequest, terms: Terms) -> None:
+        self.request = request
         self._name = request.session
         self._id = request.id
         self._count = request.num_envs
@@ -128,7 +127,7 @@ class Session:
         )
 
     def _parse(self, kind: type[Request], payload: bytes) -> Request:
-        request = kind.FromString(payload)
+        request = parse(kind, payload)
         if request.session != self._name:
             raise invalid(f'the request names session "{request.session}", but was sent to "{self._name}"')
         return request

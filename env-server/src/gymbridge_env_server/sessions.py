@@ -1,4 +1,4 @@
-"""The sessions that are alive: one for each name, with its lease, its stream and its host."""
+"""The sessions that are alive: one for each name, with its lease, its stream and its worker."""
 
 import asyncio
 from collections import OrderedDict
@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable
 
 from gymbridge.v1 import environment_pb2 as pb
 from gymbridge_env_server.channel import Method
-from gymbridge_env_server.host import Host
-from gymbridge_env_server.refusal import Code, Refusal, invalid
+from gymbridge_env_server.refusal import Code, Refusal, gone, taken
 from gymbridge_env_server.settings import Settings
+from gymbridge_env_server.worker_process import WorkerProcess
 
 # A Make starts a process, imports packages and runs constructors: seconds for the first two, and for each environment.
 MAKE_LIMIT = 60.0
@@ -17,7 +17,7 @@ MAKE_LIMIT_PER_ENVIRONMENT = 1.0
 REMEMBERED_ENDS = 256
 
 OnEnd = Callable[[Refusal], object]
-OpenHost = Callable[[pb.MakeRequest, OnEnd], Awaitable[Host]]
+StartWorker = Callable[[pb.MakeRequest, OnEnd], Awaitable[WorkerProcess]]
 
 
 class LiveSession:
@@ -30,7 +30,7 @@ class LiveSession:
     Attributes:
         request: as given.
         making: gives the MakeResponse; set right after construction.
-        host: where the environments run, as soon as there is such a place.
+        worker: where the environments run, as soon as there is one.
         stream: the task that serves its open stream.
         ended: why it has ended, when it has.
     """
@@ -39,7 +39,7 @@ class LiveSession:
 
     def __init__(self, request: pb.MakeRequest, step_timeout: float) -> None:
         self.request = request
-        self.host: Host | None = None
+        self.worker: WorkerProcess | None = None
         self.stream: asyncio.Task[None] | None = None
         self.ended: Refusal | None = None
         self._clock = asyncio.get_running_loop().time
@@ -60,11 +60,11 @@ class LiveSession:
         """
         if self.ended is not None:
             raise self.ended
-        if self.host is None or not self.making.done():
+        if self.worker is None or not self.making.done():
             raise Refusal(Code.FAILED_PRECONDITION, f'session "{self.request.session}" is still being made')
         self._in_flight += 1
         try:
-            return await self.host.call(method, payload, self._step_timeout * max(1, actions))
+            return await self.worker.call(method, payload, self._step_timeout * max(1, actions))
         finally:
             self._in_flight -= 1
             self.renew()
@@ -108,12 +108,12 @@ class Sessions:
 
     Args:
         settings: of the server.
-        open_host: gives the place where the environments of a request run.
+        start_worker: starts the process that runs the environments of a request.
     """
 
-    def __init__(self, settings: Settings, open_host: OpenHost) -> None:
+    def __init__(self, settings: Settings, start_worker: StartWorker) -> None:
         self._settings = settings
-        self._open_host = open_host
+        self._start_worker = start_worker
         self._live: dict[str, LiveSession] = {}
         self._ends: OrderedDict[str, Refusal] = OrderedDict()
         self._closing: set[asyncio.Task[None]] = set()
@@ -131,7 +131,7 @@ class Sessions:
             session = self._admit(request)
             session.making = asyncio.ensure_future(self._make(session, payload))
         elif session.request != request:
-            raise invalid(f'session "{request.session}" was made by another request; choose a new name')
+            raise taken(request.session)
         return await asyncio.shield(session.making)
 
     def find(self, name: str) -> LiveSession:
@@ -145,7 +145,7 @@ class Sessions:
             return session
         end = self._ends.get(name)
         why = end.message if end is not None else "this server does not know it"
-        raise Refusal(Code.ABORTED, f'session "{name}" is gone: {why}. Make it again and play its episodes back.')
+        raise gone(name, why)
 
     async def close(self, name: str) -> None:
         """Ends a session at its client's wish, if it is there."""
@@ -176,11 +176,6 @@ class Sessions:
 
     def _admit(self, request: pb.MakeRequest) -> LiveSession:
         limits = self._settings
-        if request.num_envs > limits.max_environments:
-            message = (
-                f"num_envs is {request.num_envs}; this server allows {limits.max_environments} (--max-environments)"
-            )
-            raise Refusal(Code.RESOURCE_EXHAUSTED, message)
         if len(self._live) >= limits.max_sessions:
             message = f"all {limits.max_sessions} sessions of this server (--max-sessions) are in use; close one"
             raise Refusal(Code.RESOURCE_EXHAUSTED, message)
@@ -190,10 +185,10 @@ class Sessions:
 
     async def _make(self, session: LiveSession, payload: bytes) -> bytes:
         try:
-            host = await self._open_host(session.request, lambda why: self._end(session, why))
-            session.host = host
+            worker = await self._start_worker(session.request, lambda why: self._end(session, why))
+            session.worker = worker
             limit = MAKE_LIMIT + MAKE_LIMIT_PER_ENVIRONMENT * session.request.num_envs
-            made = await host.call(Method.MAKE, payload, limit)
+            made = await worker.call(Method.MAKE, payload, limit)
         except Refusal as refusal:
             self._end(session, refusal)
             raise
@@ -202,7 +197,7 @@ class Sessions:
             self._end(session, fault)
             raise fault from problem
         if session.ended is not None:
-            await host.close()
+            await worker.close()
             raise session.ended
         session.renew()
         return made
@@ -216,9 +211,9 @@ class Sessions:
         self._ends[session.request.session] = why
         if len(self._ends) > REMEMBERED_ENDS:
             self._ends.popitem(last=False)
-        if session.host is None:
+        if session.worker is None:
             return None
-        closing = asyncio.ensure_future(session.host.close())
+        closing = asyncio.ensure_future(session.worker.close())
         self._closing.add(closing)
         closing.add_done_callback(self._closing.discard)
         return closing

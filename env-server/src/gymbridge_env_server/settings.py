@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+# The module with environments of our own, which is always allowed.
+OWN = "gymbridge_environments"
+
 
 @dataclass(frozen=True)
 class Tls:
@@ -17,7 +20,6 @@ class Settings:
 
     Attributes:
         address: "unix:/path" or "host:port"; port 0 lets the system choose one.
-        isolated: whether each session has a worker process.
         runtime: "current" or "legacy" for every id, or "auto".
         max_sessions: how many sessions there can be at once.
         max_environments: how many environments a session can have.
@@ -33,7 +35,6 @@ class Settings:
     """
 
     address: str
-    isolated: bool = True
     runtime: str = "auto"
     max_sessions: int = 16
     max_environments: int = 1024
@@ -49,17 +50,21 @@ class Settings:
 
     def terms(self) -> "Terms":
         """Gives what of this concerns a session."""
-        return Terms(self.max_message_bytes, round(self.lease * 1000))
+        return Terms(self.max_message_bytes, self.max_environments, round(self.lease * 1000), self.allowed_modules)
 
 
 @dataclass(frozen=True)
 class Terms:
-    """What the server allows a session and tells its client.
+    """What a session is allowed, and what its client is told.
 
     Attributes:
-        max_message_bytes: no reply is larger.
-        lease_ms: milliseconds without traffic or an open stream after which the session ends.
+        max_message_bytes: no request or reply is larger.
+        max_environments: how many environments it can have.
+        lease_ms: milliseconds without traffic or an open stream after which it ends; 0 where it ends with its channel.
+        allowed_modules: modules that an id of the form "module:Id" may name.
     """
 
     max_message_bytes: int
+    max_environments: int
     lease_ms: int
+    allowed_modules: tuple[str, ...]

@@ -1,48 +1,71 @@
-"""A worker: a process that runs one session for the front door. `python -m gymbridge_env_server.worker --help`."""
+"""A worker: a process that runs one session, for the front door or for a client that started it.
+
+It is spoken to over its standard input and output; see `channel`. `python -m gymbridge_env_server.worker --help`.
+"""
+
+import os
 
 from gymbridge_env_server import lifeline
 
 if __name__ == "__main__":
+    # What environments print goes where standard error goes.
+    requests, replies = os.dup(0), os.dup(1)
+    os.dup2(2, 1)
     lifeline.hold()
 
 import argparse
-import os
-import socket
 import sys
 
-from gymbridge_env_server.answering import SessionAnswers
-from gymbridge_env_server.channel import OK, Method, frame, receive, refusal_frame
-from gymbridge_env_server.refusal import Refusal
-from gymbridge_env_server.settings import Terms
+from gymbridge_env_server.answering import Answers
+from gymbridge_env_server.channel import HELLO, OK, Channel, Method, frame, refusal_frame
+from gymbridge_env_server.refusal import Refusal, invalid
+from gymbridge_env_server.settings import OWN, Terms
+from gymbridge_env_server.waiting import Waiting, processors
 
 
-def main() -> None:
-    """Answers the front door until it closes the channel."""
+def terms() -> Terms:
+    """Gives what the flags say."""
     flags = argparse.ArgumentParser(prog="gymbridge_env_server.worker", description="Runs one session.")
-    flags.add_argument("--channel", type=int, required=True, help="descriptor of the socket to the front door")
-    flags.add_argument("--max-message-bytes", type=int, required=True)
-    flags.add_argument("--lease-ms", type=int, required=True)
-    flags.add_argument("--module-path", action="append", default=[], help="folder to import environments from")
+    add = flags.add_argument
+    add("--max-message-bytes", type=int, required=True, help="size of a request or reply")
+    add("--max-environments", type=int, required=True, help="environments in the session")
+    add("--lease-ms", type=int, default=0, help="what clients are told; 0 where the session ends with the channel")
+    add("--allow-module", action="append", default=[OWN], metavar="NAME", help="allow ids NAME:Id; may be repeated")
+    add("--module-path", action="append", default=[], metavar="DIR", help="import modules from DIR; may be repeated")
     given = flags.parse_args()
-    os.dup2(2, 1)
     sys.path.extend(given.module_path)
-    serve(socket.socket(fileno=given.channel), Terms(given.max_message_bytes, given.lease_ms))
+    return Terms(given.max_message_bytes, given.max_environments, given.lease_ms, tuple(given.allow_module))
 
 
-def serve(channel: socket.socket, terms: Terms) -> None:
-    """Answers requests until the channel ends or the session is closed."""
-    channel.set_inheritable(False)
-    answers = SessionAnswers(terms)
-    while (request := receive(channel)) is not None:
+def serve(channel: Channel, answers: Answers) -> None:
+    """Answers requests until no more come."""
+    channel.send(frame(OK, HELLO))
+    while (request := channel.receive()) is not None:
         tag, payload = request
         try:
-            reply = frame(OK, answers.answer(Method(tag), payload))
+            if tag not in METHODS:
+                raise invalid(f"there is no request with the tag {tag}")
+            reply = frame(OK, answers.answer(METHODS[tag], payload))
         except Refusal as refusal:
             reply = refusal_frame(refusal)
-        channel.sendall(reply)
-        if tag == Method.CLOSE:
-            return
+        channel.send(reply)
+
+
+METHODS = {int(method): method for method in Method}
+
+
+def main(requests: int, replies: int) -> None:
+    """Serves; gives up where the bytes that come in are no frame."""
+    given = terms()
+    channel = Channel(requests, replies, given.max_message_bytes, Waiting(processors()))
+    try:
+        serve(channel, Answers(given))
+    except Refusal as refusal:
+        channel.send(refusal_frame(refusal))
+        sys.exit(refusal.message)
+    except BrokenPipeError:
+        sys.exit("whoever asked has gone")
 
 
 if __name__ == "__main__":
-    main()
+    main(requests, replies)

@@ -30,8 +30,8 @@ public final class BridgeSpeed {
     List<String> wanted =
         Arrays.asList(arguments).subList(Math.min(2, arguments.length), arguments.length);
     try (EnvServer local = EnvServer.local();
-        EnvServer isolated = EnvServer.local(LocalOptions.DEFAULT.withIsolation())) {
-      cases(local, isolated)
+        EnvServer grpc = EnvServer.local(LocalOptions.DEFAULT.withGrpc())) {
+      cases(local, grpc)
           .forEach(
               (name, contenders) -> {
                 if (wanted.isEmpty() || wanted.contains(name)) {
@@ -41,15 +41,14 @@ public final class BridgeSpeed {
     }
   }
 
-  private static Map<String, Supplier<List<Contender>>> cases(EnvServer local, EnvServer isolated) {
+  private static Map<String, Supplier<List<Contender>>> cases(EnvServer local, EnvServer grpc) {
     Map<String, Supplier<List<Contender>>> cases = new LinkedHashMap<>();
     cases.put(
         "latency",
         () ->
             List.of(
                 new Latency(local, "one step of CartPole-v1, embedded [µs]", "CartPole-v1"),
-                new Latency(
-                    isolated, "one step of CartPole-v1, worker process [µs]", "CartPole-v1")));
+                new Latency(grpc, "one step of CartPole-v1, local gRPC [µs]", "CartPole-v1")));
     cases.put("cartpole", () -> vector(local, EnvConfig.of("CartPole-v1").withEnvironments(64), 1));
     cases.put(
         "lunarlander", () -> vector(local, EnvConfig.of("LunarLander-v3").withEnvironments(8), 1));

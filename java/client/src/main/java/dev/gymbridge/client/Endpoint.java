@@ -1,6 +1,5 @@
 package dev.gymbridge.client;
 
-import io.grpc.ManagedChannel;
 import org.jspecify.annotations.Nullable;
 
 /** A server that one session is on. */
@@ -8,8 +7,8 @@ public interface Endpoint extends AutoCloseable {
   /** Where it is, for messages. */
   String address();
 
-  /** The connection; carries the token. */
-  ManagedChannel channel();
+  /** A way for the messages of the session. */
+  Wire connect();
 
   /** Why this server will not answer any more, or null while it may. */
   @Nullable String death();

@@ -2,16 +2,15 @@ package dev.gymbridge.client;
 
 import dev.gymbridge.env.EnvException;
 import dev.gymbridge.env.EnvironmentInfo;
-import dev.gymbridge.v1.EnvironmentServiceGrpc;
 import dev.gymbridge.v1.ListEnvironmentsRequest;
 import io.grpc.StatusRuntimeException;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** The ids that a server can make. */
 public final class EnvironmentListing {
   /** Making every environment of both runtimes once takes minutes. */
-  private static final long TIMEOUT_SECONDS = 600;
+  private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
   private EnvironmentListing() {}
 
@@ -30,9 +29,9 @@ public final class EnvironmentListing {
 
   private static List<EnvironmentInfo> ask(Endpoint endpoint, ListEnvironmentsRequest request) {
     try {
-      return EnvironmentServiceGrpc.newBlockingStub(endpoint.channel())
-          .withDeadlineAfter(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-          .listEnvironments(request)
+      return endpoint
+          .connect()
+          .call(Method.LIST_ENVIRONMENTS, request, TIMEOUT)
           .getEnvironmentsList()
           .stream()
           .map(EnvironmentListing::decode)

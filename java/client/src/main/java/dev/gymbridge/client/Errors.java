@@ -6,7 +6,8 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 
 /**
- * What a gRPC status means: the caller's error, a session that is gone, or a connection that is.
+ * What a status of the contract means: the caller's error, a session that is gone, or a connection
+ * that is.
  */
 enum Errors {
   /** Sending it again cannot help; {@link #exception} says why. */
@@ -27,6 +28,9 @@ enum Errors {
   private static final Metadata.Key<String> DELIBERATE =
       Metadata.Key.of("gymbridge-error", Metadata.ASCII_STRING_MARSHALLER);
 
+  /** The highest status code there is. */
+  static final int LAST_CODE = Status.Code.UNAUTHENTICATED.value();
+
   static Errors of(StatusRuntimeException failure) {
     return switch (failure.getStatus().getCode()) {
       case ABORTED -> SESSION_LOST;
@@ -35,6 +39,13 @@ enum Errors {
       case INTERNAL, UNKNOWN -> isDeliberate(failure) ? FINAL : CONNECTION_LOST;
       default -> FINAL;
     };
+  }
+
+  /** What a server says no with over a local channel, as it would over gRPC. */
+  static StatusRuntimeException refusal(int code, String message) {
+    Metadata trailers = new Metadata();
+    trailers.put(DELIBERATE, "1");
+    return Status.fromCodeValue(code).withDescription(message).asRuntimeException(trailers);
   }
 
   private static boolean isDeliberate(StatusRuntimeException failure) {

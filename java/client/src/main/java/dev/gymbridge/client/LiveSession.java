@@ -129,7 +129,7 @@ final class LiveSession implements AutoCloseable {
   /** Sends a step without waiting. */
   void send(StepRequest.Builder request) {
     inFlight = calls.number(request);
-    calls.send(inFlight);
+    calls.send(inFlight, stepTimeout);
   }
 
   /** Waits for the step that was sent. */
@@ -139,7 +139,7 @@ final class LiveSession implements AutoCloseable {
     return reconnecting(
         () -> {
           if (broken[0]) {
-            calls.send(request);
+            calls.send(request, stepTimeout);
           }
           broken[0] = true;
           return calls.await(stepTimeout);
@@ -207,7 +207,6 @@ final class LiveSession implements AutoCloseable {
         if (!mayComeBack) {
           throw failure;
         }
-        calls.endpoint().channel().resetConnectBackoff();
         LockSupport.parkNanos(pause);
         pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
       }

@@ -199,8 +199,8 @@ public final class RemoteEndpoints implements Endpoints {
     }
 
     @Override
-    public ManagedChannel channel() {
-      return server.channel;
+    public Wire connect() {
+      return new GrpcWire(server.channel);
     }
 
     @Override

@@ -1,8 +1,6 @@
 package dev.gymbridge.client;
 
 import dev.gymbridge.v1.CloseRequest;
-import dev.gymbridge.v1.EnvironmentServiceGrpc;
-import dev.gymbridge.v1.EnvironmentServiceGrpc.EnvironmentServiceBlockingStub;
 import dev.gymbridge.v1.MakeRequest;
 import dev.gymbridge.v1.MakeResponse;
 import dev.gymbridge.v1.RenderRequest;
@@ -14,8 +12,6 @@ import dev.gymbridge.v1.StepResponse;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One session on one server, as the contract has it: names it, numbers its requests, sends them.
@@ -29,11 +25,12 @@ final class SessionCalls {
 
   private final Endpoint endpoint;
   private final String session = UUID.randomUUID().toString();
+  private final Wire wire;
   private long sequence;
-  private volatile @Nullable StepStream stream;
 
   SessionCalls(Endpoint endpoint) {
     this.endpoint = endpoint;
+    this.wire = endpoint.connect();
   }
 
   Endpoint endpoint() {
@@ -41,7 +38,7 @@ final class SessionCalls {
   }
 
   MakeResponse make(MakeRequest request, Duration timeout) {
-    return stub(timeout).make(request.toBuilder().setSession(session).build());
+    return wire.call(Method.MAKE, request.toBuilder().setSession(session).build(), timeout);
   }
 
   /** The request, named and with the next number, ready to be sent once or again. */
@@ -55,61 +52,36 @@ final class SessionCalls {
   }
 
   ResetResponse reset(ResetRequest request, Duration timeout) {
-    return stub(timeout).reset(request);
+    return wire.call(Method.RESET, request, timeout);
   }
 
-  /** Sends a step without waiting, on a new stream where the last one broke. */
-  void send(StepRequest request) {
-    StepStream current = stream;
-    if (current == null) {
-      current = StepStream.open(endpoint.channel());
-      stream = current;
-    }
-    current.send(request);
+  /** Sends a step without waiting for its reply. */
+  void send(StepRequest request, Duration timeout) {
+    wire.send(request, timeout);
   }
 
   /** Waits for the step that was sent. */
   StepResponse await(Duration timeout) {
-    StepStream current = stream;
-    if (current == null) {
-      throw new IllegalStateException("no step was sent");
-    }
-    try {
-      return current.await(timeout);
-    } catch (StatusRuntimeException failure) {
-      current.cancel("broken");
-      stream = null;
-      throw failure;
-    }
+    return wire.await(timeout);
   }
 
   RenderResponse render(int index, Duration timeout) {
-    return stub(timeout)
-        .render(RenderRequest.newBuilder().setSession(session).setIndex(index).build());
+    RenderRequest request = RenderRequest.newBuilder().setSession(session).setIndex(index).build();
+    return wire.call(Method.RENDER, request, timeout);
   }
 
   /**
    * Ends the session. A server that cannot be reached ends it by itself when the lease runs out.
    */
   void close() {
-    StepStream current = stream;
-    if (current != null) {
-      current.cancel("closed");
-    }
     if (endpoint.death() != null) {
       return;
     }
     try {
-      stub(CLOSE_TIMEOUT).close(CloseRequest.newBuilder().setSession(session).build());
+      wire.close(CloseRequest.newBuilder().setSession(session).build(), CLOSE_TIMEOUT);
     } catch (StatusRuntimeException unreachable) {
       System.getLogger(SessionCalls.class.getName())
           .log(System.Logger.Level.DEBUG, "session left to its lease", unreachable);
     }
-  }
-
-  private EnvironmentServiceBlockingStub stub(Duration timeout) {
-    return EnvironmentServiceGrpc.newBlockingStub(endpoint.channel())
-        .withMaxInboundMessageSize(Channels.MAX_MESSAGE_BYTES)
-        .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS);
   }
 }

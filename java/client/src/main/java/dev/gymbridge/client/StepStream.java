@@ -21,17 +21,11 @@ import org.jspecify.annotations.Nullable;
  * stream.
  */
 final class StepStream extends ClientCall.Listener<StepResponse> {
-  /**
-   * How long a reply is waited for awake, as long as replies come this soon: to sleep and to be
-   * woken takes about as long as a step of a fast environment.
-   */
-  private static final long AWAKE_NANOS = 500_000;
-
   private final ClientCall<StepRequest, StepResponse> call;
   private volatile @Nullable StepResponse response;
   private volatile @Nullable StatusRuntimeException failure;
   private volatile @Nullable Thread waiter;
-  private boolean soon = true;
+  private final Waiting waiting = new Waiting();
 
   private StepStream(Channel channel) {
     call = channel.newCall(EnvironmentServiceGrpc.getStepsMethod(), CallOptions.DEFAULT);
@@ -56,37 +50,34 @@ final class StepStream extends ClientCall.Listener<StepResponse> {
    * @throws StatusRuntimeException where the stream ended; DEADLINE_EXCEEDED where it took longer
    *     than the timeout
    */
-  @SuppressWarnings("ThreadPriorityCheck") // whoever else can run goes first
   StepResponse await(Duration timeout) {
-    long start = System.nanoTime();
     long patience = timeout.toNanos();
-    long awake = soon ? AWAKE_NANOS : 0;
     waiter = Thread.currentThread();
     boolean interrupted = false;
+    waiting.begin();
     try {
       while (true) {
         StepResponse arrived = response;
-        long waited = System.nanoTime() - start;
         if (arrived != null) {
           response = null;
-          soon = waited < AWAKE_NANOS;
+          waiting.end();
           return arrived;
         }
         StatusRuntimeException ended = failure;
         if (ended != null) {
           throw ended;
         }
-        if (waited >= patience) {
+        if (waiting.stayAwake()) {
+          continue;
+        }
+        long left = patience - waiting.waited();
+        if (left <= 0) {
           throw Status.DEADLINE_EXCEEDED
               .withDescription("no answer to a step within " + timeout.toMillis() + " ms")
               .asRuntimeException();
         }
-        if (waited < awake) {
-          Thread.yield();
-        } else {
-          LockSupport.parkNanos(this, patience - waited);
-          interrupted |= Thread.interrupted();
-        }
+        LockSupport.parkNanos(this, left);
+        interrupted |= Thread.interrupted();
       }
     } finally {
       waiter = null;

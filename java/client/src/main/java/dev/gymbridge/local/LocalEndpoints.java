@@ -2,6 +2,8 @@ package dev.gymbridge.local;
 
 import dev.gymbridge.client.Endpoint;
 import dev.gymbridge.client.Endpoints;
+import dev.gymbridge.client.GrpcWire;
+import dev.gymbridge.client.Wire;
 import dev.gymbridge.env.EnvConfig;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A server process of one's own for each session, in the runtime that its environment needs. */
@@ -38,13 +41,28 @@ public final class LocalEndpoints implements Endpoints {
 
   private Endpoint open(String runtime) {
     requireOpen();
-    Place place = new Place(ServerProcess.start(runtimes, runtime, flags()));
+    Place place = options.grpc() ? server(runtime) : worker(runtime);
     places.add(place);
     if (closed) {
       place.close();
       requireOpen();
     }
     return place;
+  }
+
+  private Place worker(String runtime) {
+    WorkerProcess worker = WorkerProcess.start(runtimes, runtime, flags());
+    String address = "process " + worker.process().pid();
+    return new Place(address, worker.process(), worker::wire, () -> {});
+  }
+
+  private Place server(String runtime) {
+    List<String> flags = flags();
+    flags.addAll(List.of("--lease", "5"));
+    ServerProcess server = ServerProcess.start(runtimes, runtime, flags);
+    ManagedChannel channel = server.connect();
+    return new Place(
+        server.address(), server.process(), () -> new GrpcWire(channel), channel::shutdownNow);
   }
 
   private void requireOpen() {
@@ -54,8 +72,7 @@ public final class LocalEndpoints implements Endpoints {
   }
 
   private List<String> flags() {
-    List<String> flags = new ArrayList<>(List.of("--lease", "5"));
-    flags.addAll(List.of("--isolation", options.isolated() ? "process" : "none"));
+    List<String> flags = new ArrayList<>();
     options.allowedModules().forEach(module -> flags.addAll(List.of("--allow-module", module)));
     options
         .modulePaths()
@@ -81,39 +98,43 @@ public final class LocalEndpoints implements Endpoints {
 
   /** One process, one session. */
   private final class Place implements Endpoint {
-    private final ServerProcess server;
-    private final ManagedChannel channel;
+    private final String address;
+    private final PythonProcess process;
+    private final Supplier<Wire> wires;
+    private final Runnable disconnect;
 
-    Place(ServerProcess server) {
-      this.server = server;
-      this.channel = server.connect();
+    Place(String address, PythonProcess process, Supplier<Wire> wires, Runnable disconnect) {
+      this.address = address;
+      this.process = process;
+      this.wires = wires;
+      this.disconnect = disconnect;
     }
 
     @Override
     public String address() {
-      return server.address();
+      return address;
     }
 
     @Override
-    public ManagedChannel channel() {
-      return channel;
+    public Wire connect() {
+      return wires.get();
     }
 
     @Override
     public @Nullable String death() {
-      return server.death();
+      return process.death();
     }
 
     @Override
     public void endHungSession() {
-      server.kill();
+      var unused = process.end("the environment server's process did not answer, and was ended");
     }
 
     @Override
     public void close() {
       if (places.remove(this)) {
-        channel.shutdownNow();
-        server.close();
+        disconnect.run();
+        process.close();
       }
     }
   }

@@ -6,14 +6,13 @@ import java.util.List;
 /**
  * How servers of one's own are run. Immutable.
  *
- * @param isolated whether environments run in a worker process behind the server, as they do in a
- *     container; costs 60–100 µs a step, and without it the server is a process of its own for one
- *     session anyway
+ * @param grpc whether they are spoken to over gRPC, as those in a container are, in place of the
+ *     pipes of their processes; costs several times the time of a step
  * @param allowedModules Python modules whose environments may be made, as {@code module:Id}
  * @param modulePaths folders where those modules are
  */
-public record LocalOptions(boolean isolated, List<String> allowedModules, List<Path> modulePaths) {
-  /** Registered environments, no worker process. */
+public record LocalOptions(boolean grpc, List<String> allowedModules, List<Path> modulePaths) {
+  /** Registered environments, over pipes. */
   public static final LocalOptions DEFAULT = new LocalOptions(false, List.of(), List.of());
 
   public LocalOptions {
@@ -23,11 +22,11 @@ public record LocalOptions(boolean isolated, List<String> allowedModules, List<P
 
   /** With the environments of one more Python module. */
   public LocalOptions withModule(String module, Path folder) {
-    return new LocalOptions(isolated, append(allowedModules, module), append(modulePaths, folder));
+    return new LocalOptions(grpc, append(allowedModules, module), append(modulePaths, folder));
   }
 
-  /** With environments in a worker process behind the server. */
-  public LocalOptions withIsolation() {
+  /** Over gRPC. */
+  public LocalOptions withGrpc() {
     return new LocalOptions(true, allowedModules, modulePaths);
   }
 

@@ -12,12 +12,10 @@ import io.grpc.netty.shaded.io.netty.channel.unix.DomainSocketAddress;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,27 +25,19 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An environment server as a child process of this JVM.
- *
- * <p>It listens on an abstract Unix socket (Linux) or on loopback, with a random token, and dies
- * with this JVM: its standard input is a pipe that only the JVM holds. It leaves no file behind
- * however either of them ends.
+ * An environment server with gRPC as a child process of this JVM. It listens on an abstract Unix
+ * socket (Linux) or on loopback, with a random token.
  */
 public final class ServerProcess implements AutoCloseable {
   private static final String READY = "listening on ";
   private static final long START_SECONDS = 60;
-  private static final long END_SECONDS = 5;
-  private static final int TAIL_BYTES = 4096;
 
-  private final Process process;
-  private final RandomAccessFile errors;
+  private final PythonProcess process;
   private final String address;
   private final String token;
-  private @Nullable String lastWords;
 
-  private ServerProcess(Process process, RandomAccessFile errors, String token) {
+  private ServerProcess(PythonProcess process, String token) {
     this.process = process;
-    this.errors = errors;
     this.token = token;
     this.address = awaitReady();
   }
@@ -61,32 +51,18 @@ public final class ServerProcess implements AutoCloseable {
    */
   public static ServerProcess start(Runtimes runtimes, String runtime, List<String> flags) {
     String token = Tokens.random();
-    List<String> command = new ArrayList<>();
-    command.add(runtimes.interpreter(runtime).toString());
-    command.addAll(List.of("-m", "gymbridge_env_server", "--lifeline", "--runtime", runtime));
-    command.addAll(
-        List.of(
-            "--address",
-            Epoll.isAvailable() ? "unix-abstract:gymbridge-" + Tokens.random() : "127.0.0.1:0"));
-    command.addAll(flags);
-    try {
-      Path log = Files.createTempFile("gymbridge-", ".log");
-      RandomAccessFile errors = new RandomAccessFile(log.toFile(), "r");
-      ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
-      builder.environment().put("PYTHONPATH", runtimes.sources().toString());
-      builder.environment().put("GYMBRIDGE_TOKEN", token);
-      Process process = builder.start();
-      Files.delete(log);
-      return new ServerProcess(process, errors, token);
-    } catch (IOException failure) {
-      throw new EnvException.FailedPrecondition(
-          "the environment server cannot be started: " + failure.getMessage(), failure);
-    }
+    List<String> all = new ArrayList<>(List.of("--lifeline", "--runtime", runtime, "--address"));
+    all.add(Epoll.isAvailable() ? "unix-abstract:gymbridge-" + Tokens.random() : "127.0.0.1:0");
+    all.addAll(flags);
+    PythonProcess process =
+        PythonProcess.start(
+            runtimes, runtime, "gymbridge_env_server", all, Map.of("GYMBRIDGE_TOKEN", token));
+    return new ServerProcess(process, token);
   }
 
   private String awaitReady() {
     BufferedReader output =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.input(), StandardCharsets.UTF_8));
     CompletableFuture<@Nullable String> firstLine =
         CompletableFuture.supplyAsync(
             () -> {
@@ -96,23 +72,22 @@ public final class ServerProcess implements AutoCloseable {
                 return null;
               }
             });
+    String why = "it did not listen within " + START_SECONDS + " s";
     try {
       String line = firstLine.get(START_SECONDS, TimeUnit.SECONDS);
       if (line != null && line.startsWith(READY)) {
         return line.substring(READY.length());
       }
-      process.waitFor(END_SECONDS, TimeUnit.SECONDS);
+      why = process.awaitEnd();
     } catch (TimeoutException tooLong) {
-      process.destroyForcibly();
+      why = process.end(why);
     } catch (ExecutionException impossible) {
       throw new IllegalStateException(impossible);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-    String lastWords = tail();
     close();
-    throw new EnvException.FailedPrecondition(
-        "the environment server did not start: " + lastWords, null);
+    throw new EnvException.FailedPrecondition("the environment server did not start: " + why, null);
   }
 
   /** Where it listens, as gRPC names it. */
@@ -125,9 +100,9 @@ public final class ServerProcess implements AutoCloseable {
     return token;
   }
 
-  /** Process id of the server. */
-  public long pid() {
-    return process.pid();
+  /** Its process. */
+  public PythonProcess process() {
+    return process;
   }
 
   /** A new connection to it. */
@@ -145,61 +120,10 @@ public final class ServerProcess implements AutoCloseable {
         token);
   }
 
-  /** Why it is not running any more, with its last words, or null while it is. */
-  public @Nullable String death() {
-    if (process.isAlive()) {
-      return null;
-    }
-    int status = process.exitValue();
-    String how =
-        status > 128 ? "was ended by signal " + (status - 128) : "ended with exit status " + status;
-    String words = tail();
-    return "The environment server's process "
-        + how
-        + (words.isEmpty() ? "." : "; its last words: " + words);
-  }
-
-  /** Ends it at once, whatever it is doing. */
-  public void kill() {
-    process.destroyForcibly();
-  }
-
-  /** The end of its error output, which outlives the file. */
-  private synchronized String tail() {
-    if (lastWords != null) {
-      return lastWords;
-    }
-    try {
-      long length = errors.length();
-      byte[] bytes = new byte[(int) Math.min(TAIL_BYTES, length)];
-      errors.seek(length - bytes.length);
-      errors.readFully(bytes);
-      return new String(bytes, StandardCharsets.UTF_8).strip();
-    } catch (IOException unreadable) {
-      return "(its error output cannot be read: " + unreadable.getMessage() + ")";
-    }
-  }
-
-  private synchronized void closeErrors() throws IOException {
-    lastWords = tail();
-    errors.close();
-  }
-
-  /** Ends it: closing the pipe it lives by ends its whole process group. */
+  /** Ends it at once. */
   @Override
   public void close() {
-    try {
-      process.getOutputStream().close();
-      if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-      closeErrors();
-    } catch (IOException alreadyClosed) {
-      process.destroyForcibly();
-    } catch (InterruptedException interrupted) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    process.close();
   }
 
   /** One daemon network thread for all local connections, started when the first is made. */

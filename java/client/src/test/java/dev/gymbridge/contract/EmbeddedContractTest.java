@@ -1,11 +1,12 @@
 package dev.gymbridge.contract;
 
 import dev.gymbridge.client.Endpoints;
-import dev.gymbridge.fixture.SharedServer;
+import dev.gymbridge.fixture.SharedWorkers;
 
+/** Over the pipes of workers. */
 final class EmbeddedContractTest extends GymnasiumContract {
   @Override
   protected Endpoints start() {
-    return SharedServer.start("--isolation", "none");
+    return new SharedWorkers();
   }
 }

@@ -6,12 +6,12 @@ import static dev.gymbridge.contract.RawSession.history;
 import static dev.gymbridge.contract.RawSession.longs;
 import static dev.gymbridge.contract.RawSession.rewards;
 import static dev.gymbridge.contract.RawSession.steps;
-import static dev.gymbridge.contract.RawSession.stub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.gymbridge.client.Endpoint;
 import dev.gymbridge.client.Endpoints;
+import dev.gymbridge.client.Method;
 import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.v1.CloseRequest;
 import dev.gymbridge.v1.ElementType;
@@ -25,7 +25,6 @@ import dev.gymbridge.v1.StepRequest;
 import dev.gymbridge.v1.StepResponse;
 import dev.gymbridge.v1.Tensor;
 import dev.gymbridge.v1.Value;
-import io.grpc.Channel;
 import io.grpc.Status;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -64,17 +63,16 @@ public abstract class EnvServerContract {
   }
 
   /** The server under test. */
-  protected final Endpoints endpoints() {
+  public final Endpoints endpoints() {
     return endpoints;
   }
 
-  /** A connection to it. */
-  protected final Channel channel() {
-    return place.channel();
+  private MakeResponse make(MakeRequest request) {
+    return place.connect().call(Method.MAKE, request, RawSession.TIMEOUT);
   }
 
   private RawSession count(int environments, int length) {
-    return RawSession.count(channel(), environments, length);
+    return RawSession.count(endpoints, environments, length);
   }
 
   // Make
@@ -90,7 +88,6 @@ public abstract class EnvServerContract {
       assertThat(longs(made.getObservationSpace().getBox().getHigh())).contains(1L << 31);
       assertThat(made.getRenderFps()).isEqualTo(25);
       assertThat(made.getMaxEpisodeSteps()).isZero();
-      assertThat(made.getLeaseMs()).isPositive();
     }
   }
 
@@ -98,7 +95,7 @@ public abstract class EnvServerContract {
   void aMakeThatIsSentAgainFindsTheSession() {
     try (RawSession session = count(1, 10)) {
       ResetResponse reset = session.reset(5);
-      assertThat(stub(channel()).make(session.request())).isEqualTo(session.made());
+      assertThat(session.make(session.request())).isEqualTo(session.made());
       assertThat(steps(session.step().getObservationsList())).containsExactly(1L);
       assertThat(reset.getSequence()).isEqualTo(1);
     }
@@ -108,48 +105,40 @@ public abstract class EnvServerContract {
   void aNameThatIsTakenByAnotherRequestIsRefused() {
     try (RawSession session = count(1, 10)) {
       MakeRequest other = session.request().toBuilder().setNumEnvs(2).build();
-      Refused.asInvalid(() -> stub(channel()).make(other), session.name());
+      Refused.asInvalid(() -> session.make(other), session.name());
     }
   }
 
   @Test
   void aNameThatCouldBeGuessedIsRefused() {
     MakeRequest request = RawSession.request(1, 10).setSession("short").build();
-    Refused.asInvalid(() -> stub(channel()).make(request), "short", "16");
+    Refused.asInvalid(() -> make(request), "short", "16");
   }
 
   @Test
   void noEnvironmentsAreRefused() {
     MakeRequest request = RawSession.request(0, 10).build();
-    Refused.asInvalid(() -> stub(channel()).make(request), "num_envs");
+    Refused.asInvalid(() -> make(request), "num_envs");
   }
 
   @Test
   void tenThousandEnvironmentsAreRefusedWithTheLimit() {
     MakeRequest request = RawSession.request(10_000, 10).build();
     Refused.with(
-        Status.Code.RESOURCE_EXHAUSTED,
-        () -> stub(channel()).make(request),
-        "10000",
-        "1024",
-        "--max-environments");
+        Status.Code.RESOURCE_EXHAUSTED, () -> make(request), "10000", "1024", "--max-environments");
   }
 
   @Test
   void anUnknownIdIsNotFound() {
     MakeRequest request = RawSession.request(1, 10).setId("NoSuchGame-v0").build();
-    Refused.with(
-        Status.Code.NOT_FOUND, () -> stub(channel()).make(request), "NoSuchGame", "earest");
+    Refused.with(Status.Code.NOT_FOUND, () -> make(request), "NoSuchGame", "earest");
   }
 
   @Test
   void aModuleThatIsNotAllowedIsRefusedWithTheFlag() {
     MakeRequest request = RawSession.request(1, 10).setId("antigravity:Fly-v0").build();
     Refused.with(
-        Status.Code.FAILED_PRECONDITION,
-        () -> stub(channel()).make(request),
-        "antigravity",
-        "--allow-module");
+        Status.Code.FAILED_PRECONDITION, () -> make(request), "antigravity", "--allow-module");
   }
 
   @Test
@@ -158,7 +147,7 @@ public abstract class EnvServerContract {
         RawSession.request(1, 10)
             .putKwargs("colour", Value.newBuilder().setStringValue("red").build())
             .build();
-    Refused.asInvalid(() -> stub(channel()).make(request), "colour");
+    Refused.asInvalid(() -> make(request), "colour");
   }
 
   // Reset
@@ -345,9 +334,9 @@ public abstract class EnvServerContract {
   @Test
   void truncationAndTerminationAreApart() {
     try (RawSession both =
-            RawSession.make(channel(), RawSession.request(1, 3).setMaxEpisodeSteps(3));
+            RawSession.make(endpoints, RawSession.request(1, 3).setMaxEpisodeSteps(3));
         RawSession truncated =
-            RawSession.make(channel(), RawSession.request(1, 9).setMaxEpisodeSteps(3))) {
+            RawSession.make(endpoints, RawSession.request(1, 9).setMaxEpisodeSteps(3))) {
       assertThat(truncated.made().getMaxEpisodeSteps()).isEqualTo(3);
       both.reset(1);
       truncated.reset(1);
@@ -399,7 +388,7 @@ public abstract class EnvServerContract {
   void infosComeAsColumnsOfTheKeysAskedFor() {
     MakeRequest.Builder request =
         RawSession.request(2, 3).addInfoKeys("pid").addInfoKeys("nothing");
-    try (RawSession session = RawSession.make(channel(), request)) {
+    try (RawSession session = RawSession.make(endpoints, request)) {
       assertThat(session.reset(1, 2).getInfos(0).getPresent().toByteArray()).containsExactly(1, 1);
       StepResponse step = session.step(RawSession.step(1, new int[] {0, 3}, new int[2]));
       assertThat(step.getInfos(0).getKey()).isEqualTo("pid");
@@ -479,79 +468,46 @@ public abstract class EnvServerContract {
     }
   }
 
-  // Streams
+  // Steps, one after the other
 
   @Test
-  void aStreamAnswersInOrderAndEndsWithItsRequests() throws Exception {
+  void stepsAreAnsweredInOrder() {
     try (RawSession session = count(2, 100)) {
       session.reset(1, 2);
-      RawStream stream = new RawStream(channel());
       for (long step = 1; step <= 20; step++) {
-        stream.send(session.number(RawSession.step(2)));
-        assertThat(steps(stream.reply().getObservationsList())).containsExactly(step, step);
+        session.wire().send(session.number(RawSession.step(2)), RawSession.TIMEOUT);
+        StepResponse reply = session.wire().await(RawSession.TIMEOUT);
+        assertThat(steps(reply.getObservationsList())).containsExactly(step, step);
       }
-      stream.halfClose();
-      assertThat(stream.end().isOk()).isTrue();
       assertThat(steps(session.step().getObservationsList())).containsExactly(21L, 21L);
     }
   }
 
   @Test
-  void aSecondStreamEndsTheFirstAndGetsTheRememberedReply() throws Exception {
+  void aRefusedStepLeavesTheSessionAsItIs() {
     try (RawSession session = count(1, 10)) {
       session.reset(1);
-      RawStream first = new RawStream(channel());
-      StepRequest step = session.number(RawSession.step(1));
-      first.send(step);
-      StepResponse reply = first.reply();
-      RawStream second = new RawStream(channel());
-      second.send(step);
-      assertThat(second.reply()).isEqualTo(reply);
-      assertThat(first.end().isOk()).isFalse();
-      second.send(session.number(RawSession.step(1)));
-      assertThat(steps(second.reply().getObservationsList())).containsExactly(2L);
-      second.halfClose();
+      StepRequest wrong = session.number(RawSession.step(1).setActions(0, actions(5)));
+      session.wire().send(wrong, RawSession.TIMEOUT);
+      Refused.asInvalid(() -> session.wire().await(RawSession.TIMEOUT), "Discrete(2)");
+      session.wire().send(session.number(RawSession.step(1)), RawSession.TIMEOUT);
+      StepResponse reply = session.wire().await(RawSession.TIMEOUT);
+      assertThat(steps(reply.getObservationsList())).containsExactly(1L);
     }
   }
 
   @Test
-  void anErrorEndsTheStreamButNotTheSession() throws Exception {
-    try (RawSession session = count(1, 10)) {
-      session.reset(1);
-      RawStream stream = new RawStream(channel());
-      stream.send(session.number(RawSession.step(1).setActions(0, actions(5))));
-      Status end = stream.end();
-      assertThat(end.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
-      assertThat(end.getDescription()).contains("Discrete(2)");
-      assertThat(steps(session.step().getObservationsList())).containsExactly(1L);
-    }
-  }
-
-  @Test
-  void aStreamIsOfOneSession() throws Exception {
+  void theStepsOfOneSessionAreNotThoseOfAnother() {
     try (RawSession session = count(1, 10);
         RawSession other = count(1, 10)) {
       session.reset(1);
       other.reset(1);
-      RawStream stream = new RawStream(channel());
-      stream.send(session.number(RawSession.step(1)));
-      assertThat(stream.reply().getSequence()).isEqualTo(2);
-      stream.send(other.number(RawSession.step(1)));
-      assertThat(stream.end().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
-    }
-  }
-
-  @Test
-  void aStreamWhoseSessionIsClosedEndsAsAborted() throws Exception {
-    try (RawSession session = count(1, 10)) {
-      session.reset(1);
-      RawStream stream = new RawStream(channel());
-      stream.send(session.number(RawSession.step(1)));
-      stream.reply();
-      session.end();
-      Status end = stream.end();
-      assertThat(end.getCode()).isEqualTo(Status.Code.ABORTED);
-      assertThat(end.getDescription()).contains("closed");
+      session.wire().send(session.number(RawSession.step(1)), RawSession.TIMEOUT);
+      assertThat(session.wire().await(RawSession.TIMEOUT).getSequence()).isEqualTo(2);
+      session.wire().send(other.number(RawSession.step(1)), RawSession.TIMEOUT);
+      Refused.asInvalid(
+          () -> session.wire().await(RawSession.TIMEOUT), other.name(), session.name());
+      assertThat(steps(other.step().getObservationsList())).containsExactly(1L);
     }
   }
 
@@ -560,7 +516,7 @@ public abstract class EnvServerContract {
   @Test
   void aRenderingShowsTheEnvironmentAsItIs() {
     MakeRequest.Builder request = RawSession.request(2, 10).setRenderMode("rgb_array");
-    try (RawSession session = RawSession.make(channel(), request)) {
+    try (RawSession session = RawSession.make(endpoints, request)) {
       session.reset(1, 2);
       session.step(RawSession.step(1, new int[] {1, 3}, new int[2]));
       Tensor frame = session.render(1).getFrame();
@@ -582,27 +538,28 @@ public abstract class EnvServerContract {
   @Test
   void aRenderingNeedsAReset() {
     MakeRequest.Builder request = RawSession.request(1, 10).setRenderMode("rgb_array");
-    try (RawSession session = RawSession.make(channel(), request)) {
+    try (RawSession session = RawSession.make(endpoints, request)) {
       Refused.with(Status.Code.FAILED_PRECONDITION, () -> session.render(0), "reset");
     }
   }
 
   @Test
   void aSessionThatIsGoneIsAborted() {
-    RawSession session = count(1, 10);
-    session.end();
-    Refused.with(Status.Code.ABORTED, () -> session.reset(1), session.name());
-    Refused.with(Status.Code.ABORTED, session::step, session.name());
-    Refused.with(Status.Code.ABORTED, () -> session.render(0), session.name());
+    try (RawSession session = count(1, 10)) {
+      session.end();
+      Refused.with(Status.Code.ABORTED, () -> session.reset(1), session.name());
+      Refused.with(Status.Code.ABORTED, session::step, session.name());
+      Refused.with(Status.Code.ABORTED, () -> session.render(0), session.name());
+    }
   }
 
   @Test
   void closingAgainIsNoError() {
-    RawSession session = count(1, 10);
-    session.end();
-    session.end();
+    try (RawSession session = count(1, 10)) {
+      session.end();
+    }
     CloseRequest never = CloseRequest.newBuilder().setSession("never-heard-of-it").build();
-    assertThat(stub(channel()).close(never).isInitialized()).isTrue();
+    place.connect().close(never, RawSession.TIMEOUT);
   }
 
   @Test
@@ -623,8 +580,11 @@ public abstract class EnvServerContract {
   }
 
   private List<String> ids(String filter) {
-    return stub(channel())
-        .listEnvironments(ListEnvironmentsRequest.newBuilder().setFilter(filter).build())
+    ListEnvironmentsRequest request =
+        ListEnvironmentsRequest.newBuilder().setFilter(filter).build();
+    return place
+        .connect()
+        .call(Method.LIST_ENVIRONMENTS, request, RawSession.TIMEOUT)
         .getEnvironmentsList()
         .stream()
         .map(EnvironmentInfo::getId)

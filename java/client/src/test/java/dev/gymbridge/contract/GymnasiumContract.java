@@ -452,7 +452,7 @@ public abstract class GymnasiumContract extends EnvServerContract {
 
   @Test
   void aRequestOverTheMessageLimitIsRefusedAndTheSessionLivesOn() {
-    try (RawSession session = RawSession.count(channel(), 1, 10)) {
+    try (RawSession session = RawSession.count(endpoints(), 1, 10)) {
       session.reset(1);
       StepRequest.Builder step =
           RawSession.step(1).setActions(0, RawSession.actions(new long[(64 << 20) / 8]));

@@ -1,10 +1,13 @@
 package dev.gymbridge.contract;
 
 import com.google.protobuf.ByteString;
+import dev.gymbridge.client.Endpoint;
+import dev.gymbridge.client.Endpoints;
+import dev.gymbridge.client.Method;
+import dev.gymbridge.client.Wire;
+import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.v1.CloseRequest;
 import dev.gymbridge.v1.ElementType;
-import dev.gymbridge.v1.EnvironmentServiceGrpc;
-import dev.gymbridge.v1.EnvironmentServiceGrpc.EnvironmentServiceBlockingStub;
 import dev.gymbridge.v1.History;
 import dev.gymbridge.v1.MakeRequest;
 import dev.gymbridge.v1.MakeResponse;
@@ -16,14 +19,13 @@ import dev.gymbridge.v1.StepRequest;
 import dev.gymbridge.v1.StepResponse;
 import dev.gymbridge.v1.Tensor;
 import dev.gymbridge.v1.Value;
-import io.grpc.Channel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One session of Count-v0 by the contract's own messages: names it and numbers its requests, and
@@ -32,24 +34,28 @@ import java.util.concurrent.TimeUnit;
 final class RawSession implements AutoCloseable {
   static final String COUNT = "gymbridge_testenvs:Count-v0";
 
-  private final Channel channel;
+  static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+  private final Endpoint place;
+  private final Wire wire;
   private final MakeRequest request;
   private final MakeResponse made;
   private long sequence;
 
-  private RawSession(Channel channel, MakeRequest request) {
-    this.channel = channel;
+  private RawSession(Endpoint place, MakeRequest request) {
+    this.place = place;
+    this.wire = place.connect();
     this.request = request;
-    this.made = stub(channel).make(request);
+    this.made = make(request);
   }
 
   /** Environments whose episodes have the given length. */
-  static RawSession count(Channel channel, int environments, int length) {
-    return make(channel, request(environments, length));
+  static RawSession count(Endpoints endpoints, int environments, int length) {
+    return make(endpoints, request(environments, length));
   }
 
-  static RawSession make(Channel channel, MakeRequest.Builder request) {
-    return new RawSession(channel, request.build());
+  static RawSession make(Endpoints endpoints, MakeRequest.Builder request) {
+    return new RawSession(endpoints.open(EnvConfig.of(COUNT), null), request.build());
   }
 
   /** What {@link #count} sends, under a new name. */
@@ -61,16 +67,22 @@ final class RawSession implements AutoCloseable {
         .putKwargs("length", Value.newBuilder().setIntValue(length).build());
   }
 
-  static EnvironmentServiceBlockingStub stub(Channel channel) {
-    return EnvironmentServiceGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
-  }
-
   MakeRequest request() {
     return request;
   }
 
   MakeResponse made() {
     return made;
+  }
+
+  /** The way of its messages. */
+  Wire wire() {
+    return wire;
+  }
+
+  /** Sends a Make, this session's or another one. */
+  MakeResponse make(MakeRequest make) {
+    return wire.call(Method.MAKE, make, TIMEOUT);
   }
 
   String name() {
@@ -88,11 +100,11 @@ final class RawSession implements AutoCloseable {
   }
 
   ResetResponse send(ResetRequest reset) {
-    return stub(channel).reset(reset);
+    return wire.call(Method.RESET, reset, TIMEOUT);
   }
 
   StepResponse send(StepRequest step) {
-    return stub(channel).step(step);
+    return wire.call(Method.STEP, step, TIMEOUT);
   }
 
   /** Resets every environment. */
@@ -114,8 +126,8 @@ final class RawSession implements AutoCloseable {
   }
 
   RenderResponse render(int index) {
-    return stub(channel)
-        .render(RenderRequest.newBuilder().setSession(name()).setIndex(index).build());
+    RenderRequest render = RenderRequest.newBuilder().setSession(name()).setIndex(index).build();
+    return wire.call(Method.RENDER, render, TIMEOUT);
   }
 
   /** A step with action 0 and seed 0 everywhere, to be changed. */
@@ -185,10 +197,11 @@ final class RawSession implements AutoCloseable {
   @Override
   public void close() {
     end();
+    place.close();
   }
 
   /** Sends Close; may be done again. */
   void end() {
-    var unused = stub(channel).close(CloseRequest.newBuilder().setSession(name()).build());
+    wire.close(CloseRequest.newBuilder().setSession(name()).build(), TIMEOUT);
   }
 }

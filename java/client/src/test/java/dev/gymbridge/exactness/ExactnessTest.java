@@ -2,12 +2,14 @@ package dev.gymbridge.exactness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gymbridge.client.Endpoints;
 import dev.gymbridge.client.GrpcVectorEnv;
 import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.VectorEnv;
 import dev.gymbridge.fixture.Reference;
 import dev.gymbridge.fixture.Script;
 import dev.gymbridge.fixture.SharedServer;
+import dev.gymbridge.fixture.SharedWorkers;
 import dev.gymbridge.fixture.TestEnvironments;
 import dev.gymbridge.fixture.Trajectory;
 import dev.gymbridge.local.Runtimes;
@@ -64,25 +66,25 @@ final class ExactnessTest {
           new Case(TestEnvironments.of("Nested").withSeed(RUN_SEED), Runtimes.CURRENT, 30));
 
   private final Map<Case, Reference> references = new HashMap<>();
-  private final Map<String, SharedServer> servers = new HashMap<>();
+  private final Map<String, Endpoints> servers = new HashMap<>();
 
   static Stream<Arguments> bridges() {
     List<Arguments> all = new ArrayList<>();
     for (Case each : CASES) {
-      for (String isolation : List.of("none", "process")) {
+      for (String carrier : List.of("pipes", "grpc")) {
         for (int environments : new int[] {1, Script.ENVIRONMENTS}) {
-          all.add(Arguments.of(each, isolation, environments));
+          all.add(Arguments.of(each, carrier, environments));
         }
       }
     }
     return all.stream();
   }
 
-  @ParameterizedTest(name = "{0}, isolation {1}, {2} environments")
+  @ParameterizedTest(name = "{0}, over {1}, {2} environments")
   @MethodSource("bridges")
-  void aTrajectoryIsThatOfPlainPython(Case each, String isolation, int environments)
+  void aTrajectoryIsThatOfPlainPython(Case each, String carrier, int environments)
       throws Exception {
-    SharedServer server = server(each.runtime(), isolation);
+    Endpoints server = server(each.runtime(), carrier);
     try (VectorEnv env = new GrpcVectorEnv(server, each.config().withEnvironments(environments))) {
       Script script = new Script(env.description().actionSpace(), each.steps(), SCRIPT_SEED);
       Reference reference = reference(each, script);
@@ -102,13 +104,15 @@ final class ExactnessTest {
     return known;
   }
 
-  private SharedServer server(String runtime, String isolation) {
+  private Endpoints server(String runtime, String carrier) {
     return servers.computeIfAbsent(
-        runtime + isolation, key -> SharedServer.startIn(runtime, "--isolation", isolation));
+        runtime + carrier,
+        key ->
+            carrier.equals("pipes") ? new SharedWorkers(runtime) : SharedServer.startIn(runtime));
   }
 
   @AfterAll
   void endServers() {
-    servers.values().forEach(SharedServer::close);
+    servers.values().forEach(Endpoints::close);
   }
 }

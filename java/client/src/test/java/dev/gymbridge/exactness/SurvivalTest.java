@@ -37,12 +37,12 @@ final class SurvivalTest {
   private final SplittableRandom random = new SplittableRandom(5);
 
   private static final EnvServer EMBEDDED = EnvServer.local(TestEnvironments.EMBEDDED);
-  private static final EnvServer ISOLATED = EnvServer.local(TestEnvironments.ISOLATED);
+  private static final EnvServer GRPC = EnvServer.local(TestEnvironments.GRPC);
 
   @AfterAll
   static void close() {
     EMBEDDED.close();
-    ISOLATED.close();
+    GRPC.close();
   }
 
   @AfterEach
@@ -109,7 +109,7 @@ final class SurvivalTest {
   @MethodSource("configs")
   void theWorkerIsKilled(EnvConfig config) {
     Trajectory disturbed;
-    try (VectorEnv env = ISOLATED.make(config)) {
+    try (VectorEnv env = GRPC.make(config)) {
       ProcessHandle frontDoor = Processes.servers().get(0);
       disturbed =
           Trajectory.of(

@@ -2,6 +2,8 @@ package dev.gymbridge.fake;
 
 import dev.gymbridge.client.Endpoint;
 import dev.gymbridge.client.Endpoints;
+import dev.gymbridge.client.GrpcWire;
+import dev.gymbridge.client.Wire;
 import dev.gymbridge.env.EnvConfig;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
@@ -62,8 +64,8 @@ public final class FakeEndpoints implements Endpoints {
     }
 
     @Override
-    public ManagedChannel channel() {
-      return channel;
+    public Wire connect() {
+      return new GrpcWire(channel);
     }
 
     @Override

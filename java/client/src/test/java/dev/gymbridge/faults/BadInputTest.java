@@ -30,7 +30,7 @@ final class BadInputTest {
 
   @BeforeAll
   void start() {
-    server = SharedServer.start("--isolation", "process", "--max-sessions", "2");
+    server = SharedServer.start("--max-sessions", "2");
   }
 
   @AfterEach
@@ -46,7 +46,7 @@ final class BadInputTest {
   @AfterAll
   void nothingIsLeftBehind() {
     server.close();
-    Processes.assertNothingLeft(server.process().address());
+    Processes.assertNothingLeft(server.server().address());
   }
 
   private VectorEnv make(EnvConfig config) {

@@ -11,9 +11,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A JVM gets kill -9 in the middle of a step: its Python processes go with it, stuck or not. */
 final class ClientDeathTest {
-  @ParameterizedTest(name = "isolated {0}, hanging in {1} code")
+  @ParameterizedTest(name = "over gRPC {0}, hanging in {1} code")
   @CsvSource({"false, python", "false, native", "true, python", "true, native"})
-  void itsPythonProcessesDieWithIt(boolean isolated, String how) throws Exception {
+  void itsPythonProcessesDieWithIt(boolean grpc, String how) throws Exception {
     Process client =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -21,7 +21,7 @@ final class ClientDeathTest {
                 System.getProperty(
                     "surefire.test.class.path", System.getProperty("java.class.path")),
                 DoomedClient.class.getName(),
-                Boolean.toString(isolated),
+                Boolean.toString(grpc),
                 how)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
@@ -31,7 +31,7 @@ final class ClientDeathTest {
         Arrays.stream(line.split(" "))
             .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
             .toList();
-    assertThat(processes).hasSizeGreaterThanOrEqualTo(isolated ? 4 : 2);
+    assertThat(processes).hasSizeGreaterThanOrEqualTo(grpc ? 4 : 2);
     Processes.kill(client.toHandle());
     Processes.assertGone(processes);
   }

@@ -29,16 +29,16 @@ final class CrashTest {
   private static final EnvConfig CRASH = TestEnvironments.of("Crash").withSeed(3);
 
   private static final EnvServer EMBEDDED = EnvServer.local(TestEnvironments.EMBEDDED);
-  private static final EnvServer ISOLATED = EnvServer.local(TestEnvironments.ISOLATED);
+  private static final EnvServer GRPC = EnvServer.local(TestEnvironments.GRPC);
 
   static Stream<Named<EnvServer>> forms() {
-    return Stream.of(Named.of("embedded", EMBEDDED), Named.of("isolated", ISOLATED));
+    return Stream.of(Named.of("embedded", EMBEDDED), Named.of("grpc", GRPC));
   }
 
   @AfterAll
   static void close() {
     EMBEDDED.close();
-    ISOLATED.close();
+    GRPC.close();
   }
 
   @AfterEach
@@ -66,7 +66,7 @@ final class CrashTest {
           .hasMessageContaining("environment 0 of gymbridge_testenvs:Crash-v0")
           .hasMessageContaining("seed " + EpisodeSeeds.seed(3, 0, 0))
           .hasMessageContaining("episode 0, step 2")
-          .hasMessageContaining(server == ISOLATED ? "SIGKILL" : "signal 9")
+          .hasMessageContaining(server == GRPC ? "SIGKILL" : "signal 9")
           .hasMessageContaining("about to die");
     }
   }
@@ -77,7 +77,7 @@ final class CrashTest {
     assertThatThrownBy(() -> server.make(TestEnvironments.of("CrashInMake")))
         .isInstanceOf(EnvException.Crashed.class)
         .hasMessageContaining("making gymbridge_testenvs:CrashInMake-v0 did not succeed")
-        .hasMessageContaining(server == ISOLATED ? "SIGKILL" : "signal 9");
+        .hasMessageContaining(server == GRPC ? "SIGKILL" : "signal 9");
   }
 
   @ParameterizedTest(autoCloseArguments = false)
@@ -107,7 +107,7 @@ final class CrashTest {
 
   @Test
   void aCrashInTheResetNamesTheEpisodeThatCouldNotStart() {
-    try (VectorEnv env = ISOLATED.make(CRASH.withKwarg("at_step", 0))) {
+    try (VectorEnv env = GRPC.make(CRASH.withKwarg("at_step", 0))) {
       assertThatThrownBy(env::reset)
           .isInstanceOf(EnvException.Crashed.class)
           .hasMessageContaining("the reset ended")

@@ -14,9 +14,9 @@ final class DoomedClient {
   private DoomedClient() {}
 
   public static void main(String[] arguments) {
-    boolean isolated = Boolean.parseBoolean(arguments[0]);
+    boolean grpc = Boolean.parseBoolean(arguments[0]);
     try (EnvServer server =
-            EnvServer.local(isolated ? TestEnvironments.ISOLATED : TestEnvironments.EMBEDDED);
+            EnvServer.local(grpc ? TestEnvironments.GRPC : TestEnvironments.EMBEDDED);
         VectorEnv env =
             server.make(
                 TestEnvironments.of("Hang")

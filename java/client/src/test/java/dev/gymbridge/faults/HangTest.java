@@ -28,17 +28,17 @@ final class HangTest {
   private static final EnvConfig HANG = TestEnvironments.of("Hang").withKwarg("at_step", 1);
 
   private static final EnvServer EMBEDDED = EnvServer.local(TestEnvironments.EMBEDDED);
-  private static final EnvServer ISOLATED = EnvServer.local(TestEnvironments.ISOLATED);
+  private static final EnvServer GRPC = EnvServer.local(TestEnvironments.GRPC);
 
   static Stream<Arguments> hangs() {
-    return Stream.of(Named.of("embedded", EMBEDDED), Named.of("isolated", ISOLATED))
+    return Stream.of(Named.of("embedded", EMBEDDED), Named.of("grpc", GRPC))
         .flatMap(server -> Stream.of("python", "native").map(how -> Arguments.of(server, how)));
   }
 
   @AfterAll
   static void close() {
     EMBEDDED.close();
-    ISOLATED.close();
+    GRPC.close();
   }
 
   @AfterEach
@@ -58,7 +58,7 @@ final class HangTest {
           .hasMessageContaining("environment 0 of gymbridge_testenvs:Hang-v0")
           .hasMessageContaining("within");
       List<ProcessHandle> hung =
-          server == ISOLATED ? before.stream().filter(each -> !isServer(each)).toList() : before;
+          server == GRPC ? before.stream().filter(each -> !isServer(each)).toList() : before;
       Processes.assertGone(hung);
       env.reset();
       try (VectorEnv other = server.make(TestEnvironments.of("Count"))) {
@@ -73,7 +73,7 @@ final class HangTest {
 
   @Test
   void closingFromAnotherThreadEndsTheWaitAndBringsNothingBack() {
-    VectorEnv env = ISOLATED.make(HANG);
+    VectorEnv env = GRPC.make(HANG);
     env.reset();
     PendingStep pending = env.step(env.newActions());
     CompletableFuture<Throwable> outcome =

@@ -1,0 +1,80 @@
+package dev.gymbridge.client;
+
+import com.google.protobuf.MessageLite;
+import dev.gymbridge.v1.CloseRequest;
+import dev.gymbridge.v1.StepRequest;
+import dev.gymbridge.v1.StepResponse;
+import io.grpc.CallOptions;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A session's messages over gRPC: steps over a stream, the others as calls of their own. */
+public final class GrpcWire implements Wire {
+  private final ManagedChannel channel;
+  private volatile @Nullable StepStream stream;
+
+  /** Over a connection, which may carry other sessions too. */
+  public GrpcWire(ManagedChannel channel) {
+    this.channel = channel;
+  }
+
+  /** The connection. */
+  public ManagedChannel channel() {
+    return channel;
+  }
+
+  @Override
+  public <Q extends MessageLite, R extends MessageLite> R call(
+      Method<Q, R> method, Q request, Duration timeout) {
+    CallOptions options =
+        CallOptions.DEFAULT
+            .withMaxInboundMessageSize(Channels.MAX_MESSAGE_BYTES)
+            .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    try {
+      return ClientCalls.blockingUnaryCall(channel, method.rpc(), options, request);
+    } catch (StatusRuntimeException failure) {
+      channel.resetConnectBackoff();
+      throw failure;
+    }
+  }
+
+  /** Over a new stream where the last one broke. */
+  @Override
+  public void send(StepRequest request, Duration timeout) {
+    StepStream current = stream;
+    if (current == null) {
+      current = StepStream.open(channel);
+      stream = current;
+    }
+    current.send(request);
+  }
+
+  @Override
+  public StepResponse await(Duration timeout) {
+    StepStream current = stream;
+    if (current == null) {
+      throw new IllegalStateException("no step was sent");
+    }
+    try {
+      return current.await(timeout);
+    } catch (StatusRuntimeException failure) {
+      current.cancel("broken");
+      stream = null;
+      channel.resetConnectBackoff();
+      throw failure;
+    }
+  }
+
+  @Override
+  public void close(CloseRequest request, Duration timeout) {
+    StepStream current = stream;
+    if (current != null) {
+      current.cancel("closed");
+    }
+    var unused = call(Method.CLOSE, request, timeout);
+  }
+}

@@ -1,0 +1,277 @@
+package dev.gymbridge.client;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.gymbridge.v1.CloseRequest;
+import dev.gymbridge.v1.StepRequest;
+import dev.gymbridge.v1.StepResponse;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session's messages over the pipes of a process of its own, in the frames that environment.proto
+ * describes.
+ *
+ * <p>The end of the pipe is the end of the process, which is noticed at once; one that does not
+ * answer in time is ended. So is one that writes something else than replies.
+ */
+public final class PipeWire implements Wire {
+  /** The process at the other end. */
+  public interface Peer {
+    /** Ends it at once, unless it has ended, and says why it will not answer any more. */
+    String end(String why);
+
+    /** Waits for the end of a process whose pipe has ended, and says what it came to. */
+    String awaitEnd();
+  }
+
+  private static final String HELLO = "gymbridge.v1";
+  private static final int HEADER_BYTES = Integer.BYTES + 1;
+  private static final int OK = 0;
+
+  /** PIPE_BUF: an empty pipe has room for this much on every system, so writing it never waits. */
+  private static final int FITS_BYTES = 4096;
+
+  /** No larger than the JDK's own buffer of the pipe, which is then passed by. */
+  private static final int BUFFER_BYTES = 8192;
+
+  private final InputStream input;
+  private final OutputStream output;
+  private final int maxMessageBytes;
+  private final Peer peer;
+  private final Waiting waiting;
+  private final ReentrantLock inUse = new ReentrantLock();
+  private final ByteBuffer received =
+      ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN).limit(0);
+  private int unanswered;
+  private @Nullable StatusRuntimeException unsent;
+  private volatile @Nullable Duration exceeded;
+
+  /**
+   * Over a process's standard input and output.
+   *
+   * @param maxMessageBytes no message is larger
+   */
+  public PipeWire(
+      InputStream input, OutputStream output, int maxMessageBytes, Peer peer, Waiting waiting) {
+    this.input = input;
+    this.output = output;
+    this.maxMessageBytes = maxMessageBytes;
+    this.peer = peer;
+    this.waiting = waiting;
+  }
+
+  /**
+   * Waits until the process says that it is ready, which it does once.
+   *
+   * @throws StatusRuntimeException where it does not
+   */
+  public void awaitHello(Duration timeout) {
+    lock();
+    try (Watchdog watchdog = watchdog(timeout)) {
+      ByteString hello = receive(watchdog);
+      if (!hello.equals(ByteString.copyFromUtf8(HELLO))) {
+        throw noReply("it said \"" + hello.toStringUtf8() + "\" in place of \"" + HELLO + "\"");
+      }
+    } finally {
+      inUse.unlock();
+    }
+  }
+
+  @Override
+  public <Q extends MessageLite, R extends MessageLite> R call(
+      Method<Q, R> method, Q request, Duration timeout) {
+    lock();
+    try (Watchdog watchdog = watchdog(timeout)) {
+      while (unanswered > 0) {
+        unanswered--;
+        drop(watchdog);
+      }
+      write(method.tag(), request, watchdog);
+      return parse(method.replies(), receive(watchdog));
+    } finally {
+      inUse.unlock();
+    }
+  }
+
+  private void drop(Watchdog watchdog) {
+    try {
+      var unused = receive(watchdog);
+    } catch (StatusRuntimeException refused) {
+      System.getLogger(PipeWire.class.getName())
+          .log(System.Logger.Level.DEBUG, "nobody waited for this", refused);
+    }
+  }
+
+  @Override
+  public void send(StepRequest request, Duration timeout) {
+    lock();
+    try (Watchdog watchdog = watchdog(timeout)) {
+      write(Method.STEP.tag(), request, watchdog);
+      unanswered++;
+    } finally {
+      inUse.unlock();
+    }
+  }
+
+  @Override
+  public StepResponse await(Duration timeout) {
+    lock();
+    try (Watchdog watchdog = watchdog(timeout)) {
+      unanswered--;
+      return parse(Method.STEP.replies(), receive(watchdog));
+    } finally {
+      inUse.unlock();
+    }
+  }
+
+  @Override
+  public void close(CloseRequest request, Duration timeout) {
+    var unused = call(Method.CLOSE, request, timeout);
+  }
+
+  /** Nobody waits for another thread, which may wait for a hung environment. */
+  private void lock() {
+    if (!inUse.tryLock()) {
+      throw Status.FAILED_PRECONDITION
+          .withDescription("another thread waits for a reply of this session")
+          .asRuntimeException();
+    }
+  }
+
+  private Watchdog watchdog(Duration timeout) {
+    return new Watchdog(
+        timeout,
+        () -> {
+          exceeded = timeout;
+          var unused = peer.end(tooLate(timeout));
+        });
+  }
+
+  private static String tooLate(Duration timeout) {
+    return "no answer within "
+        + timeout.toMillis()
+        + " ms, and the environment server's process was ended";
+  }
+
+  /** Whatever goes wrong is what {@link #receive} tells. */
+  private void write(int tag, MessageLite message, Watchdog watchdog) {
+    int length = message.getSerializedSize();
+    if (length > maxMessageBytes) {
+      unsent =
+          Errors.refusal(
+              Status.Code.RESOURCE_EXHAUSTED.value(),
+              "the request has " + length + " bytes; a message is at most " + maxMessageBytes);
+      return;
+    }
+    byte[] frame = new byte[HEADER_BYTES + length];
+    ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN).putInt(length).put((byte) tag);
+    try {
+      message.writeTo(CodedOutputStream.newInstance(frame, HEADER_BYTES, length));
+      if (frame.length > FITS_BYTES) {
+        watchdog.watch();
+      }
+      output.write(frame);
+      output.flush();
+    } catch (IOException broken) {
+      System.getLogger(PipeWire.class.getName())
+          .log(System.Logger.Level.DEBUG, "a request could not be sent", broken);
+    }
+  }
+
+  private <R extends MessageLite> R parse(Parser<R> parser, ByteString reply) {
+    CodedInputStream bytes = reply.newCodedInput();
+    bytes.enableAliasing(true);
+    try {
+      return parser.parseFrom(bytes);
+    } catch (InvalidProtocolBufferException malformed) {
+      throw noReply(String.valueOf(malformed.getMessage()));
+    }
+  }
+
+  /** The payload of the next reply, or the refusal that it is. */
+  private ByteString receive(Watchdog watchdog) {
+    StatusRuntimeException refused = unsent;
+    if (refused != null) {
+      unsent = null;
+      throw refused;
+    }
+    try {
+      waiting.begin();
+      while (received.remaining() < HEADER_BYTES) {
+        received.compact();
+        int got = read(received.array(), received.position(), received.remaining(), watchdog);
+        received.position(received.position() + got).flip();
+      }
+      waiting.end();
+      int length = received.getInt();
+      int tag = Byte.toUnsignedInt(received.get());
+      if (length < 0 || length > maxMessageBytes || tag > Errors.LAST_CODE) {
+        throw noReply(
+            "a message of "
+                + Integer.toUnsignedString(length)
+                + " bytes with the tag "
+                + tag
+                + " was announced; a message is at most "
+                + maxMessageBytes
+                + " bytes, and a tag is a status code");
+      }
+      byte[] payload = payload(length, watchdog);
+      if (tag == OK) {
+        return UnsafeByteOperations.unsafeWrap(payload);
+      }
+      throw Errors.refusal(tag, new String(payload, StandardCharsets.UTF_8));
+    } catch (IOException ended) {
+      Duration timeout = exceeded;
+      throw timeout == null
+          ? Status.ABORTED.withDescription(peer.awaitEnd()).asRuntimeException()
+          : Status.DEADLINE_EXCEEDED.withDescription(tooLate(timeout)).asRuntimeException();
+    }
+  }
+
+  private byte[] payload(int length, Watchdog watchdog) throws IOException {
+    byte[] payload = new byte[length];
+    int have = Math.min(length, received.remaining());
+    received.get(payload, 0, have);
+    while (have < length) {
+      have += read(payload, have, length - have, watchdog);
+    }
+    return payload;
+  }
+
+  private int read(byte[] into, int from, int length, Watchdog watchdog) throws IOException {
+    while (input.available() == 0) {
+      if (!waiting.stayAwake()) {
+        watchdog.watch();
+        break;
+      }
+    }
+    int got = input.read(into, from, length);
+    if (got < 0) {
+      throw new EOFException();
+    }
+    return got;
+  }
+
+  private StatusRuntimeException noReply(String why) {
+    return Status.ABORTED
+        .withDescription(
+            peer.end("the environment server wrote something else than replies: " + why))
+        .asRuntimeException();
+  }
+}
