@@ -12,10 +12,12 @@ from gymnasium import spaces as gym
 from gymbridge.v1 import tensor_pb2 as pb
 from gymbridge_env_server.refusal import Refusal, invalid
 from gymbridge_env_server.spaces import Leaf, charset, leaves
-from gymbridge_env_server.tensors import to_array
+from gymbridge_env_server.tensors import BatchLayout
 
 Array = Any  # np.ndarray[Any, Any]
 Rows = list[Any]
+
+MOST_VALUES = 1024
 
 
 class ActionCodec:
@@ -28,7 +30,9 @@ class ActionCodec:
     def __init__(self, space: Any) -> None:
         self.leaves = list(leaves(space, "action"))
         self._space = space
-        self._leaf_codecs = [_leaf_codec(leaf) for leaf in self.leaves]
+        self._leaf_codecs = [
+            (leaf, BatchLayout(leaf.dtype, leaf.shape, leaf.path), _leaf_codec(leaf)) for leaf in self.leaves
+        ]
         self._assemble = _assembler(space)
 
     def decode(
@@ -52,14 +56,15 @@ class ActionCodec:
         if len(tensors) != len(self.leaves):
             raise invalid(f"{len(tensors)} action tensors were sent; {self._space} has {len(self.leaves)} leaves")
         columns = []
-        for leaf, codec, tensor in zip(self.leaves, self._leaf_codecs, tensors, strict=True):
-            array = to_array(tensor, leaf.dtype, (batch, *leaf.shape), leaf.path)
+        for (leaf, layout, codec), tensor in zip(self._leaf_codecs, tensors, strict=True):
+            array = layout.view(tensor, batch)
             wanted = array if rows is None else array[list(rows)]
-            position = codec.first_outside(wanted)
-            if position is not None:
+            column = codec.rows(wanted)
+            if column is None:
+                position = codec.first_outside(wanted)
                 row = position if rows is None else rows[position]
                 raise _outside(leaf, wanted[position], whose(row))
-            columns.append(codec.rows(wanted))
+            columns.append(column)
         return self._assemble(iter(columns))
 
 
@@ -87,21 +92,27 @@ def _leaf_codec(leaf: Leaf) -> _DiscreteLeaf | _ArrayLeaf | _TextLeaf:
 
 
 class _DiscreteLeaf:
-    """Integers between bounds, as NumPy scalars."""
+    """Integers between bounds, as NumPy scalars; those of a small space are made once, which is faster."""
 
     def __init__(self, space: gym.Discrete) -> None:
         self._low, self._high = _bounds(space)
+        of_type = space.dtype.type
+        few = self._high - self._low < MOST_VALUES
+        self._values = {value: of_type(value) for value in range(self._low, self._high + 1)} if few else None
 
-    def first_outside(self, rows: Array) -> int | None:
-        """Gives the position of the first row that is not in the space. Python's integers: most batches are small."""
-        values = rows.tolist()
-        if not values or (min(values) >= self._low and max(values) <= self._high):
+    def first_outside(self, rows: Array) -> int:
+        """Gives the position of the first row that is not in the space."""
+        return next(position for position, value in enumerate(rows.tolist()) if not self._low <= value <= self._high)
+
+    def rows(self, rows: Array) -> Rows | None:
+        """Gives the value of each row, or None if one is not in the space."""
+        known = self._values
+        if known is None:
+            return list(rows) if ((rows >= self._low) & (rows <= self._high)).all() else None
+        try:
+            return [known[value] for value in rows.tolist()]
+        except KeyError:
             return None
-        return next(position for position, value in enumerate(values) if not self._low <= value <= self._high)
-
-    def rows(self, rows: Array) -> Rows:
-        """Gives the value of each row."""
-        return list(rows)
 
 
 class _ArrayLeaf:
@@ -115,20 +126,24 @@ class _ArrayLeaf:
         if self._is_bool:
             self._low, self._high = self._low.astype(np.uint8), self._high.astype(np.uint8)
 
-    def first_outside(self, rows: Array) -> int | None:
+    def first_outside(self, rows: Array) -> int:
         """Gives the position of the first row with an element that is not in the space; NaN is not."""
-        numbers = rows.view(np.uint8) if self._is_bool else rows
-        return _first_false((numbers >= self._low) & (numbers <= self._high))
+        return _first_false(self._inside(rows))
 
-    def rows(self, rows: Array) -> Rows:
-        """Gives the value of each row, a copy: an environment may keep and change its action."""
+    def rows(self, rows: Array) -> Rows | None:
+        """Gives the value of each row, a copy: an environment may keep and change its action; None as above."""
+        inside = self._inside(rows)
+        if np.count_nonzero(inside) < inside.size:
+            return None
         return [row.reshape(self._shape) for row in rows.copy().reshape(len(rows), prod(self._shape))]
 
+    def _inside(self, rows: Array) -> Array:
+        numbers = rows.view(np.uint8) if self._is_bool else rows
+        return (numbers >= self._low) & (numbers <= self._high)
 
-def _first_false(holds: Array) -> int | None:
+
+def _first_false(holds: Array) -> int:
     """Gives the position of the first row that is not true throughout."""
-    if np.count_nonzero(holds) == holds.size:
-        return None
     return int(np.argmin(holds.reshape(len(holds), -1).all(axis=1)))
 
 
@@ -149,13 +164,18 @@ class _TextLeaf:
         self._characters = charset(leaf.space)
         self._min_length = leaf.space.min_length
 
-    def first_outside(self, rows: Array) -> int | None:
+    def first_outside(self, rows: Array) -> int:
         """Gives the position of the first row that is not a string of the space."""
+        return _first_false(self._inside(rows))
+
+    def rows(self, rows: Array) -> Rows | None:
+        """Gives the string of each row, or None if one is not in the space."""
+        if not self._inside(rows).all():
+            return None
+        return ["".join(self._characters[position] for position in row if position >= 0) for row in rows.tolist()]
+
+    def _inside(self, rows: Array) -> Array:
         used = rows >= 0
         in_charset = ((rows >= -1) & (rows < len(self._characters))).all(axis=1)
         no_gap = (used[:, :-1] | ~used[:, 1:]).all(axis=1)
-        return _first_false(in_charset & no_gap & (used.sum(axis=1) >= self._min_length))
-
-    def rows(self, rows: Array) -> Rows:
-        """Gives the string of each row."""
-        return ["".join(self._characters[position] for position in row if position >= 0) for row in rows.tolist()]
+        return in_charset & no_gap & (used.sum(axis=1) >= self._min_length)

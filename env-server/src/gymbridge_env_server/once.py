@@ -1,8 +1,11 @@
 """Exactly once: sequence numbers and the remembered outcome."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from gymbridge_env_server.refusal import Code, Refusal, invalid
+
+Request = TypeVar("Request")
 
 
 class Once:
@@ -17,13 +20,14 @@ class Once:
         self._kind = ""
         self._outcome: bytes | tuple[Code, str] = b""
 
-    def answer(self, kind: str, sequence: int, execute: Callable[[], bytes]) -> bytes:
+    def answer(self, kind: str, sequence: int, execute: Callable[[Request], bytes], request: Request) -> bytes:
         """Gives the reply to a request.
 
         Args:
             kind: what the request is, such as "Step".
             sequence: its number.
             execute: executes it.
+            request: the request.
 
         Raises:
             Refusal: what `execute` raises; INVALID_ARGUMENT for a number below the last, or the last of the other kind.
@@ -31,7 +35,7 @@ class Once:
         if sequence > self._sequence:
             self._sequence, self._kind = sequence, kind
             try:
-                self._outcome = execute()
+                self._outcome = execute(request)
             except Refusal as refusal:
                 self._outcome = refusal.code, refusal.message
                 raise

@@ -12,6 +12,8 @@ from gymbridge_env_server.records import RecordCodec
 
 Info = Mapping[str, Any]
 
+MOST_KEPT_BYTES = 1 << 16
+
 
 class Started:
     """Episodes that were reset, and perhaps played back.
@@ -54,30 +56,43 @@ class Started:
 
 
 class Stepped:
-    """Episodes that were stepped; those that ended have been followed by new ones.
+    """Steps episodes; those that end are followed by new ones.
+
+    Args:
+        episodes: of the session.
+        codec: of their observations.
+        info_keys: keys of the infos to send.
 
     Attributes:
         row: the environment that was touched last.
     """
 
-    def __init__(self, episodes: Sequence[Episode]) -> None:
-        count = len(episodes)
+    def __init__(self, episodes: Sequence[Episode], codec: RecordCodec, info_keys: Sequence[str]) -> None:
         self.row = 0
         self._episodes = episodes
-        self._frames = [0] * count
-        self._rewards = array("d")
-        self._ends = bytearray(count)
-        self._records: list[bytes] = []
-        self._checksums = [episode.checksum for episode in episodes]
-        self._infos: list[Info] = [{}] * count
-        self._next: list[Episode] = []
-        self._next_records: list[bytes] = []
+        self._codec = codec
+        self._info_keys = info_keys
+        # The last reply that told of no end and no infos. The next one of as many frames and observations differs in a
+        # few fields, which are set in a third of the time; but a message keeps the memory of what it had before.
+        self._plain = pb.StepResponse()
+        self._plain_frames: list[int] = []
+        self._plain_rows = 0
+        self._plain_memory = 0
 
     def step(self, plan: StepPlan) -> None:
         """Steps the environments of the plan; what they raise goes through."""
         episodes, repeats, keep = self._episodes, plan.repeats, plan.keep
-        frames, checksums, infos = self._frames, self._checksums, self._infos
-        records, rewards = self._records, self._rewards
+        count = len(episodes)
+        frames = self._frames = [0] * count
+        checksums = self._checksums = [episode.checksum for episode in episodes]
+        infos: list[Info] = [{}] * count
+        self._infos = infos
+        self._ends = bytearray(count)
+        records: list[bytes] = []
+        self._records = records
+        rewards = self._rewards = array("d")
+        self._next: list[Episode] = []
+        self._next_records: list[bytes] = []
         earlier = 0
         for row, action in zip(plan.rows, plan.actions, strict=True):
             self.row = row
@@ -92,23 +107,42 @@ class Stepped:
                 self._next_records.append(episode.reset(plan.seeds[row]))
                 self._next.append(episode)
 
-    def reply(self, sequence: int, codec: RecordCodec, info_keys: Sequence[str]) -> bytes:
+    def reply(self, sequence: int) -> bytes:
         """Gives the StepResponse.
 
         Raises:
             ValueError: if an info cannot be carried.
         """
-        response = pb.StepResponse(
-            sequence=sequence,
-            frames=self._frames,
-            rewards=self._rewards.tobytes(),
-            ends=bytes(self._ends),
-            checksums=self._checksums,
-            infos=columns(info_keys, self._infos),
-        )
-        codec.add(response.observations, self._records)
+        if self._next or self._info_keys:
+            response = self._of_frames(pb.StepResponse())
+            self._add_infos_and_next(response)
+        elif (
+            self._frames == self._plain_frames
+            and len(self._records) == self._plain_rows
+            and self._plain_memory < MOST_KEPT_BYTES
+        ):
+            response = self._plain
+            self._codec.replace(response.observations, self._records)
+        else:
+            response = self._plain = self._of_frames(pb.StepResponse())
+            self._plain_frames, self._plain_rows = self._frames, len(self._records)
+            self._plain_memory = 0
+        response.sequence = sequence
+        response.rewards = self._rewards.tobytes()
+        response.ends = bytes(self._ends)
+        response.checksums[:] = self._checksums
+        reply = response.SerializeToString()
+        self._plain_memory += len(reply)
+        return reply
+
+    def _of_frames(self, response: pb.StepResponse) -> pb.StepResponse:
+        response.frames.extend(self._frames)
+        self._codec.add(response.observations, self._records)
+        return response
+
+    def _add_infos_and_next(self, response: pb.StepResponse) -> None:
+        response.infos.extend(columns(self._info_keys, self._infos))
         if self._next:
-            codec.add(response.next_observations, self._next_records)
+            self._codec.add(response.next_observations, self._next_records)
             response.next_checksums.extend([episode.checksum for episode in self._next])
-            response.next_infos.extend(columns(info_keys, [episode.info for episode in self._next]))
-        return response.SerializeToString()
+            response.next_infos.extend(columns(self._info_keys, [episode.info for episode in self._next]))

@@ -26,24 +26,29 @@ class RecordCodec:
     def __init__(self, space: Any, path: str = "observation") -> None:
         self.encode: Encode = _encoder(space, path)
         self.leaves = list(leaves(space, path))
+        self._layouts = [(ELEMENT_TYPES[leaf.dtype], leaf.shape) for leaf in self.leaves]
         sizes = [prod(leaf.shape) * leaf.dtype.itemsize for leaf in self.leaves]
         self.size = sum(sizes)
-        self._columns = [slice(sum(sizes[:i]), sum(sizes[: i + 1])) for i in range(len(sizes))]
+        self._parts = [slice(sum(sizes[:i]), sum(sizes[: i + 1])) for i in range(len(sizes))]
 
     def add(self, tensors: Any, records: Sequence[bytes]) -> None:
         """Adds one tensor for each leaf, of shape [rows, …leaf], to a message's field of tensors."""
         rows = len(records)
+        for (element_type, shape), data in zip(self._layouts, self._columns(records), strict=True):
+            tensors.add(dtype=element_type, shape=(rows, *shape), data=data)
+
+    def replace(self, tensors: Any, records: Sequence[bytes]) -> None:
+        """Puts as many other records in the place of those that were added."""
+        for tensor, data in zip(tensors[:], self._columns(records), strict=True):
+            tensor.data = data
+
+    def _columns(self, records: Sequence[bytes]) -> Sequence[bytes]:
+        """Gives the bytes of each leaf."""
         data = b"".join(records)
         if len(self.leaves) == 1:
-            _add(tensors, self.leaves[0], rows, data)
-            return
-        table = np.frombuffer(data, np.uint8).reshape(rows, self.size)
-        for leaf, column in zip(self.leaves, self._columns, strict=True):
-            _add(tensors, leaf, rows, table[:, column].tobytes())
-
-
-def _add(tensors: Any, leaf: Leaf, rows: int, data: bytes) -> None:
-    tensors.add(dtype=ELEMENT_TYPES[leaf.dtype], shape=(rows, *leaf.shape), data=data)
+            return (data,)
+        table = np.frombuffer(data, np.uint8).reshape(len(records), self.size)
+        return [table[:, part].tobytes() for part in self._parts]
 
 
 def _encoder(space: Any, path: str) -> Encode:

@@ -14,7 +14,7 @@ from gymbridge_env_server.making import RUNTIME, factory
 from gymbridge_env_server.messages import parse
 from gymbridge_env_server.once import Once
 from gymbridge_env_server.outcomes import Started, Stepped
-from gymbridge_env_server.plans import plan_reset, plan_step
+from gymbridge_env_server.plans import Plans
 from gymbridge_env_server.records import RecordCodec
 from gymbridge_env_server.refusal import Code, Refusal, invalid
 from gymbridge_env_server.settings import Terms
@@ -53,12 +53,13 @@ class Session:
         make = factory(request)
         first = make()
         self.made = self._describe(first).SerializeToString()
-        self._actions = ActionCodec(first.action_space)
+        self._plans = Plans(self._count, ActionCodec(first.action_space))
         self._records = RecordCodec(first.observation_space)
         self._episodes = [
             Episode(make, environment, self._records.encode, afresh=RUNTIME == "legacy")
             for environment in (first, *(make() for _ in range(self._count - 1)))
         ]
+        self._stepped = Stepped(self._episodes, self._records, self._info_keys)
         self._ready = [False] * self._count
         self._once = Once()
 
@@ -69,7 +70,7 @@ class Session:
             Refusal: as the contract lists for Reset.
         """
         request = self._parse(pb.ResetRequest, payload)
-        return self._once.answer("Reset", request.sequence, lambda: self._reset(request))
+        return self._once.answer("Reset", request.sequence, self._reset, request)
 
     def step(self, payload: bytes) -> bytes:
         """Answers a StepRequest.
@@ -78,7 +79,7 @@ class Session:
             Refusal: as the contract lists for Step.
         """
         request = self._parse(pb.StepRequest, payload)
-        return self._once.answer("Step", request.sequence, lambda: self._step(request))
+        return self._once.answer("Step", request.sequence, self._step, request)
 
     def render(self, payload: bytes) -> bytes:
         """Answers a RenderRequest.
@@ -133,7 +134,7 @@ class Session:
         return request
 
     def _reset(self, request: pb.ResetRequest) -> bytes:
-        plan = plan_reset(request, self._count, self._actions)
+        plan = self._plans.reset(request)
         self._check_size(len(plan.rows) * self._records.size)
         started = Started(self._episodes)
         try:
@@ -148,13 +149,13 @@ class Session:
         return reply
 
     def _step(self, request: pb.StepRequest) -> bytes:
-        plan = plan_step(request, self._count, self._actions)
+        plan = self._plans.step(request)
         self._check_ready(plan.rows)
-        self._check_size(plan.most_observations() * self._records.size + 8 * sum(plan.repeats))
-        stepped = Stepped(self._episodes)
+        self._check_size(plan.most_observations * self._records.size + 8 * plan.most_frames)
+        stepped = self._stepped
         try:
             stepped.step(plan)
-            return stepped.reply(request.sequence, self._records, self._info_keys)
+            return stepped.reply(request.sequence)
         except RAISED as problem:
             raise self._broken(stepped.row) from problem
 

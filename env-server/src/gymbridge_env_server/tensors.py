@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from gymbridge.v1 import tensor_pb2 as pb
-from gymbridge_env_server.refusal import invalid
+from gymbridge_env_server.refusal import Refusal, invalid
 
 if sys.byteorder != "little":
     raise ImportError("gymbridge_env_server sends arrays as they lie in memory and needs a little-endian machine")
@@ -27,25 +27,38 @@ def to_tensor(array: np.ndarray[Any, Any]) -> pb.Tensor:
     return pb.Tensor(dtype=ELEMENT_TYPES[array.dtype], shape=array.shape, data=array.tobytes())
 
 
-def to_array(tensor: pb.Tensor, dtype: np.dtype[Any], shape: tuple[int, ...], what: str) -> np.ndarray[Any, Any]:
-    """Views a tensor that must have this type and shape, as a read-only array.
+class BatchLayout:
+    """What a tensor of a batch must be.
 
     Args:
-        tensor: what the client sent.
         dtype: what it must be made of.
-        shape: what its shape must be.
-        what: names the tensor in the message of the refusal.
-
-    Raises:
-        Refusal: INVALID_ARGUMENT, if it has another type, shape or number of bytes.
+        shape: of one row.
+        what: names the tensor in the message of a refusal.
     """
-    if tensor.dtype != ELEMENT_TYPES[dtype]:
-        sent = DTYPES.get(tensor.dtype, f"element type {tensor.dtype}")
-        raise invalid(f"{what} is of {sent}, and must be of {dtype}")
-    if tuple(tensor.shape) != shape:
-        raise invalid(f"{what} has shape {tuple(tensor.shape)}, and must have {shape}")
-    data, size = tensor.data, prod(shape) * dtype.itemsize
-    if len(data) != size:
-        raise invalid(f"{what} has {len(data)} bytes; {dtype} of shape {shape} has {size}")
-    array: np.ndarray[Any, Any] = np.ndarray(shape, dtype, data)
-    return array
+
+    def __init__(self, dtype: np.dtype[Any], shape: tuple[int, ...], what: str) -> None:
+        self._dtype, self._shape, self._what = dtype, shape, what
+        self._element_type = ELEMENT_TYPES[dtype]
+        self._row_bytes = prod(shape) * dtype.itemsize
+
+    def view(self, tensor: pb.Tensor, batch: int) -> np.ndarray[Any, Any]:
+        """Views a tensor of `batch` rows as a read-only array.
+
+        Raises:
+            Refusal: INVALID_ARGUMENT, if it has another type, shape or number of bytes.
+        """
+        shape, data = (batch, *self._shape), tensor.data
+        if tensor.dtype != self._element_type or tensor.shape[:] != [*shape] or len(data) != batch * self._row_bytes:
+            raise self._differs(tensor, shape)
+        array: np.ndarray[Any, Any] = np.ndarray(shape, self._dtype, data)
+        return array
+
+    def _differs(self, tensor: pb.Tensor, shape: tuple[int, ...]) -> Refusal:
+        what, dtype = self._what, self._dtype
+        if tensor.dtype != self._element_type:
+            sent = DTYPES.get(tensor.dtype, f"element type {tensor.dtype}")
+            return invalid(f"{what} is of {sent}, and must be of {dtype}")
+        if tuple(tensor.shape) != shape:
+            return invalid(f"{what} has shape {tuple(tensor.shape)}, and must have {shape}")
+        size = prod(shape) * dtype.itemsize
+        return invalid(f"{what} has {len(tensor.data)} bytes; {dtype} of shape {shape} has {size}")
