@@ -130,9 +130,9 @@ class Worker:
         return tag, payload
 
     def stop(self) -> None:
-        for pipe in (self.process.stdin, self.process.stdout):
-            assert pipe is not None
-            pipe.close()
+        for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
+            if pipe is not None:
+                pipe.close()
         self.process.wait(DEADLINE)
 
 
@@ -188,9 +188,9 @@ class GrpcClient(Client):
 class PipeClient(Client):
     """Pipes to workers: each session has one, and leaves it to another when it is closed."""
 
-    def __init__(self, *flags: str) -> None:
+    def __init__(self, *flags: str, stderr: Any = None) -> None:
         self.workers: list[Worker] = []
-        self._flags = flags
+        self._flags, self._stderr = flags, stderr
         self._free: list[Worker] = []
         self._by_session: dict[str, Worker] = {}
 
@@ -219,7 +219,7 @@ class PipeClient(Client):
 
     def _any(self) -> Worker:
         if not self._free:
-            worker = Worker(*self._flags)
+            worker = Worker(*self._flags, stderr=self._stderr)
             self.workers.append(worker)
             self._free.append(worker)
         return self._free[-1]

@@ -73,6 +73,15 @@ def test_a_crash_ends_its_session_with_the_reason_and_no_other(start: Any, refus
     assert list(other.step(STAY).frames) == [1]
 
 
+def test_an_environment_that_writes_into_the_channel_ends_its_session_and_no_other(start: Any, refused: Any) -> None:
+    _, client = start()
+    other = ready(client)
+    session = ready(client, "gymbridge_testenvs:Scribble-v0", kwargs={"at_step": 1})
+    with refused(ABORTED, "Scribble-v0", "something else than replies"):
+        session.steps(STAY)
+    assert list(other.step(STAY).frames) == [1]
+
+
 def test_a_crash_while_making_is_told(start: Any, refused: Any) -> None:
     _, client = start()
     with refused(ABORTED, CRASH, "SIGKILL"):

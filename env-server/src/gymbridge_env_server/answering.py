@@ -11,7 +11,7 @@ from gymbridge_env_server import runtimes
 from gymbridge_env_server.channel import Method
 from gymbridge_env_server.listing import Listing
 from gymbridge_env_server.messages import check_make, parse
-from gymbridge_env_server.refusal import Code, Refusal, gone, taken
+from gymbridge_env_server.refusal import Code, Refusal, gone, invalid, taken
 from gymbridge_env_server.session import Session
 from gymbridge_env_server.settings import Terms
 
@@ -27,21 +27,29 @@ class Answers:
         self._terms = terms
         self._session: Session | None = None
         self._closed = ""
-        self._by_method: dict[Method, Callable[[bytes], bytes]] = {
-            Method.MAKE: self._make,
-            Method.CLOSE: self._close,
-            Method.LIST_ENVIRONMENTS: self._list_environments,
+        # By plain numbers: the hash of an enumeration takes as long as a step's plan.
+        self._by_tag: dict[int, Callable[[bytes], bytes]] = {
+            int(Method.MAKE): self._make,
+            int(Method.CLOSE): self._close,
+            int(Method.LIST_ENVIRONMENTS): self._list_environments,
             **self._without_session(),
         }
 
-    def answer(self, method: Method, payload: bytes) -> bytes:
+    def answer(self, tag: int, payload: bytes) -> bytes:
         """Gives the reply to a request.
+
+        Args:
+            tag: the Method that it is a request for.
+            payload: the request.
 
         Raises:
             Refusal: as the contract lists for the request.
         """
         try:
-            return self._by_method[method](payload)
+            answer = self._by_tag.get(tag)
+            if answer is None:
+                raise invalid(f"there is no request with the tag {tag}; see environment.proto")
+            return answer(payload)
         except Refusal:
             raise
         except Exception as problem:
@@ -49,13 +57,13 @@ class Answers:
                 Code.INTERNAL, f"the server failed; this is a fault of it:\n{traceback.format_exc()}"
             ) from problem
 
-    def _without_session(self) -> dict[Method, Callable[[bytes], bytes]]:
+    def _without_session(self) -> dict[int, Callable[[bytes], bytes]]:
         kinds: dict[Method, Any] = {
             Method.RESET: pb.ResetRequest,
             Method.STEP: pb.StepRequest,
             Method.RENDER: pb.RenderRequest,
         }
-        return {method: partial(self._gone, kind) for method, kind in kinds.items()}
+        return {int(method): partial(self._gone, kind) for method, kind in kinds.items()}
 
     def _gone(self, kind: Any, payload: bytes) -> bytes:
         name = parse(kind, payload).session
@@ -67,7 +75,9 @@ class Answers:
         session = self._session
         if session is None:
             session = self._session = self._made(request)
-            self._by_method |= {Method.RESET: session.reset, Method.STEP: session.step, Method.RENDER: session.render}
+            self._by_tag[int(Method.RESET)] = session.reset
+            self._by_tag[int(Method.STEP)] = session.step
+            self._by_tag[int(Method.RENDER)] = session.render
         elif request.session != session.request.session:
             raise Refusal(Code.RESOURCE_EXHAUSTED, "this process runs one session, and has one; start another process")
         elif request != session.request:
@@ -92,7 +102,7 @@ class Answers:
         session, name = self._session, parse(pb.CloseRequest, payload).session
         if session is not None and name == session.request.session:
             self._session, self._closed = None, name
-            self._by_method |= self._without_session()
+            self._by_tag |= self._without_session()
             session.close()
         return pb.CloseResponse().SerializeToString()
 

@@ -109,9 +109,15 @@ class Channel:
         self._waiting = waiting
         self._readable = select.poll()
         self._readable.register(reading, select.POLLIN)
+        # A child that is forked and outlives this process must not hold the channel open.
+        os.register_at_fork(after_in_child=self._let_go)
         for descriptor in (reading, writing):
             with suppress(OSError):
                 fcntl.fcntl(descriptor, _F_SETPIPE_SZ, _PIPE_BYTES)
+
+    def _let_go(self) -> None:
+        os.close(self._reading)
+        os.close(self._writing)
 
     def receive(self) -> tuple[int, bytes] | None:
         """Waits for a request; gives its tag and payload, or None where no more come.

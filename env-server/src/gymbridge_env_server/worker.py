@@ -17,8 +17,8 @@ import argparse
 import sys
 
 from gymbridge_env_server.answering import Answers
-from gymbridge_env_server.channel import HELLO, OK, Channel, Method, frame, refusal_frame
-from gymbridge_env_server.refusal import Refusal, invalid
+from gymbridge_env_server.channel import HELLO, OK, Channel, frame, refusal_frame
+from gymbridge_env_server.refusal import Refusal
 from gymbridge_env_server.settings import OWN, Terms
 from gymbridge_env_server.waiting import Waiting, processors
 
@@ -43,15 +43,10 @@ def serve(channel: Channel, answers: Answers) -> None:
     while (request := channel.receive()) is not None:
         tag, payload = request
         try:
-            if tag not in METHODS:
-                raise invalid(f"there is no request with the tag {tag}")
-            reply = frame(OK, answers.answer(METHODS[tag], payload))
+            reply = frame(OK, answers.answer(tag, payload))
         except Refusal as refusal:
             reply = refusal_frame(refusal)
         channel.send(reply)
-
-
-METHODS = {int(method): method for method in Method}
 
 
 def main(requests: int, replies: int) -> None:

@@ -18,6 +18,8 @@ allow-list: ``--module-path env-server/tests --allow-module gymbridge_testenvs``
 ``gymbridge_testenvs:BadInfo-v0``         (at_step=3) info["label"] is a str, info["mixed"] changes its type
 ``gymbridge_testenvs:MissingPackage-v0``  () imports a package that is not there
 ``gymbridge_testenvs:Fork-v0``             () starts a process that sleeps; info["pid"] is that one
+``gymbridge_testenvs:BareFork-v0``        () forks a child that sleeps; info["pid"] is that one
+``gymbridge_testenvs:Scribble-v0``        (at_step=3) writes to every descriptor of its process
 ``gymbridge_testenvs:Hoard-v0``            (at_step=3, mebibytes=1) takes that much memory and keeps it
 ``gymbridge_testenvs:Graph-v0``           () has a Graph observation space, which no tensor can carry
 
@@ -38,6 +40,8 @@ for _name, _entry_point in {
     "Hang-v0": "faulty:Hang",
     "Raise-v0": "faulty:Raise",
     "Exit-v0": "faulty:Exit",
+    "BareFork-v0": "faulty:BareFork",
+    "Scribble-v0": "faulty:Scribble",
     "Print-v0": "faulty:Print",
     "BadObservation-v0": "faulty:BadObservation",
     "BadInfo-v0": "faulty:BadInfo",

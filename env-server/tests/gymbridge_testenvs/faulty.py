@@ -5,7 +5,9 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -173,6 +175,27 @@ class Fork(Count):
         observation, _ = super().reset(seed=seed)
         child = subprocess.Popen(["sleep", "1000"])
         return observation, {"pid": child.pid}
+
+
+class BareFork(Count):
+    """Forks a child that sleeps, without another program, and tells its id as info["pid"]."""
+
+    def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
+        observation, _ = super().reset(seed=seed)
+        child = os.fork()
+        if child == 0:
+            time.sleep(1000)
+            os._exit(0)
+        return observation, {"pid": child}
+
+
+class Scribble(Faulty):
+    """Writes to every descriptor there is, as a program does that has mistaken one for its own."""
+
+    def fault(self) -> None:
+        for descriptor in range(64):
+            with suppress(OSError):
+                os.write(descriptor, b"written by an environment\n")
 
 
 class Hoard(Faulty):

@@ -3,7 +3,6 @@ package dev.gymbridge.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gymbridge.fixture.Processes;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,17 +13,7 @@ final class ClientDeathTest {
   @ParameterizedTest(name = "over gRPC {0}, hanging in {1} code")
   @CsvSource({"false, python", "false, native", "true, python", "true, native"})
   void itsPythonProcessesDieWithIt(boolean grpc, String how) throws Exception {
-    Process client =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                DoomedClient.class.getName(),
-                Boolean.toString(grpc),
-                how)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process client = Programs.start(DoomedClient.class, Boolean.toString(grpc), how);
     String line = client.inputReader().readLine();
     assertThat(line).isNotBlank();
     List<ProcessHandle> processes =

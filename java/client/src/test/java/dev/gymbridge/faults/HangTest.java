@@ -71,9 +71,10 @@ final class HangTest {
     return process.info().commandLine().orElse("").contains("--lifeline");
   }
 
-  @Test
-  void closingFromAnotherThreadEndsTheWaitAndBringsNothingBack() {
-    VectorEnv env = GRPC.make(HANG);
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("hangs")
+  void closingFromAnotherThreadEndsTheWaitAndBringsNothingBack(EnvServer server, String how) {
+    VectorEnv env = server.make(HANG.withKwarg("how", how));
     env.reset();
     PendingStep pending = env.step(env.newActions());
     CompletableFuture<Throwable> outcome =
