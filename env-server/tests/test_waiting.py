@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from gymbridge_env_server.waiting import AWAKE_NS, Waiting, processors
+from gymbridge_env_server.waiting import AWAKE_NS, Waiting
+from gymbridge_env_server.waiting import processors as available
 
 
 class Clock:
@@ -23,7 +24,7 @@ def message_after(waiting: Waiting, clock: Clock, nanoseconds: int) -> None:
 
 def test_it_stays_awake_for_half_a_millisecond() -> None:
     clock = Clock()
-    waiting = Waiting(2, clock)
+    waiting = Waiting(2, clock=clock)
     waiting.begin()
     assert waiting.stay_awake()
     clock.now = AWAKE_NS - 1
@@ -34,7 +35,7 @@ def test_it_stays_awake_for_half_a_millisecond() -> None:
 
 def test_after_a_message_that_took_long_it_sleeps_at_once_and_is_awake_again_after_one_that_came_soon() -> None:
     clock = Clock()
-    waiting = Waiting(2, clock)
+    waiting = Waiting(2, clock=clock)
     message_after(waiting, clock, AWAKE_NS)
     waiting.begin()
     assert not waiting.stay_awake()
@@ -43,8 +44,9 @@ def test_after_a_message_that_took_long_it_sleeps_at_once_and_is_awake_again_aft
     assert waiting.stay_awake()
 
 
-def test_on_one_processor_it_never_stays_awake() -> None:
-    waiting = Waiting(1, Clock())
+@pytest.mark.parametrize(("processors", "parties"), [(1, 2), (2, 3)])
+def test_where_not_everyone_has_a_processor_it_never_stays_awake(processors: int, parties: int) -> None:
+    waiting = Waiting(processors, parties, Clock())
     waiting.begin()
     assert not waiting.stay_awake()
 
@@ -55,4 +57,4 @@ def test_on_one_processor_it_never_stays_awake() -> None:
 def test_the_quota_of_a_container_counts(tmp_path: Path, quota: str, count: int | None) -> None:
     file = tmp_path / "cpu.max"
     file.write_text(quota)
-    assert processors(file) == (count or processors(tmp_path / "nowhere"))
+    assert available(file) == (count or available(tmp_path / "nowhere"))

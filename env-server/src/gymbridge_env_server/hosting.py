@@ -18,7 +18,8 @@ def workers(settings: Settings, listing: Listing) -> StartWorker:
     """Gives the function that starts a worker for each session."""
     terms = settings.terms()
     flags = [f"--max-message-bytes={terms.max_message_bytes}", f"--max-environments={terms.max_environments}"]
-    flags += [f"--lease-ms={terms.lease_ms}"]
+    # A message passes the client, which may be on this machine, the front door and the worker.
+    flags += [f"--lease-ms={terms.lease_ms}", "--parties=3"]
     flags += [f"--allow-module={module}" for module in terms.allowed_modules]
     flags += [f"--module-path={folder}" for folder in settings.module_path]
     environment = {**os.environ, "PYTHONPATH": runtimes.python_path()}

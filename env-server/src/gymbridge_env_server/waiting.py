@@ -14,15 +14,16 @@ class Waiting:
     """Awake for half a millisecond, as long as messages come that soon, and then asleep.
 
     To fall asleep and be woken takes longer than a step of a fast environment. Awake, every turn lets others run first:
-    what is waited for may need this processor. Where there is only one, nothing is gained by staying awake.
+    what is waited for may need this processor. Where not everyone has one, nothing is gained by staying awake.
 
     Args:
         processors: how many this process may use.
+        parties: how many processes on this machine a message is passed between.
         clock: gives nanoseconds.
     """
 
-    def __init__(self, processors: int, clock: Callable[[], int] = time.perf_counter_ns) -> None:
-        self._alone = processors == 1
+    def __init__(self, processors: int, parties: int = 2, clock: Callable[[], int] = time.perf_counter_ns) -> None:
+        self._crowded = processors < parties
         self._clock = clock
         self._awake_until = 0
         self._soon = True
@@ -33,7 +34,7 @@ class Waiting:
 
     def stay_awake(self) -> bool:
         """Lets others run and gives True where it is to be looked again; gives False where it is time to sleep."""
-        if self._alone or not self._soon or self._clock() >= self._awake_until:
+        if self._crowded or not self._soon or self._clock() >= self._awake_until:
             return False
         _yield()
         return True

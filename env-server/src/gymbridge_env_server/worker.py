@@ -23,18 +23,17 @@ from gymbridge_env_server.settings import OWN, Terms
 from gymbridge_env_server.waiting import Waiting, processors
 
 
-def terms() -> Terms:
+def flags() -> argparse.Namespace:
     """Gives what the flags say."""
-    flags = argparse.ArgumentParser(prog="gymbridge_env_server.worker", description="Runs one session.")
-    add = flags.add_argument
+    parser = argparse.ArgumentParser(prog="gymbridge_env_server.worker", description="Runs one session.")
+    add = parser.add_argument
     add("--max-message-bytes", type=int, required=True, help="size of a request or reply")
     add("--max-environments", type=int, required=True, help="environments in the session")
     add("--lease-ms", type=int, default=0, help="what clients are told; 0 where the session ends with the channel")
+    add("--parties", type=int, default=2, help="processes that a message passes; they stay awake with a processor each")
     add("--allow-module", action="append", default=[OWN], metavar="NAME", help="allow ids NAME:Id; may be repeated")
     add("--module-path", action="append", default=[], metavar="DIR", help="import modules from DIR; may be repeated")
-    given = flags.parse_args()
-    sys.path.extend(given.module_path)
-    return Terms(given.max_message_bytes, given.max_environments, given.lease_ms, tuple(given.allow_module))
+    return parser.parse_args()
 
 
 def serve(channel: Channel, answers: Answers) -> None:
@@ -51,10 +50,12 @@ def serve(channel: Channel, answers: Answers) -> None:
 
 def main(requests: int, replies: int) -> None:
     """Serves; gives up where the bytes that come in are no frame."""
-    given = terms()
-    channel = Channel(requests, replies, given.max_message_bytes, Waiting(processors()))
+    given = flags()
+    sys.path.extend(given.module_path)
+    terms = Terms(given.max_message_bytes, given.max_environments, given.lease_ms, tuple(given.allow_module))
+    channel = Channel(requests, replies, terms.max_message_bytes, Waiting(processors(), given.parties))
     try:
-        serve(channel, Answers(given))
+        serve(channel, Answers(terms))
     except Refusal as refusal:
         channel.send(refusal_frame(refusal))
         sys.exit(refusal.message)
