@@ -2,8 +2,8 @@ package dev.gymbridge;
 
 import dev.gymbridge.client.Endpoints;
 import dev.gymbridge.client.EnvironmentListing;
-import dev.gymbridge.client.GrpcVectorEnv;
 import dev.gymbridge.client.RemoteEndpoints;
+import dev.gymbridge.client.ServedVectorEnv;
 import dev.gymbridge.client.Tls;
 import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.EnvironmentInfo;
@@ -76,7 +76,7 @@ public final class EnvServer implements AutoCloseable {
    * @throws dev.gymbridge.env.EnvException where they cannot be made
    */
   public VectorEnv make(EnvConfig config) {
-    return new GrpcVectorEnv(endpoints, config);
+    return new ServedVectorEnv(endpoints, config);
   }
 
   /**

@@ -1,4 +1,7 @@
-/** The environments of a server, over gRPC: the contract, reconnecting, playing episodes back. */
+/**
+ * The environments of a server, over gRPC or pipes: the contract, reconnecting, playing episodes
+ * back.
+ */
 @NullMarked
 package dev.gymbridge.client;
 

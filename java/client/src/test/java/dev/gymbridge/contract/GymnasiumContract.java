@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gymbridge.client.EnvironmentListing;
-import dev.gymbridge.client.GrpcVectorEnv;
+import dev.gymbridge.client.ServedVectorEnv;
 import dev.gymbridge.env.Actions;
 import dev.gymbridge.env.DType;
 import dev.gymbridge.env.EnvConfig;
@@ -44,7 +44,7 @@ public abstract class GymnasiumContract extends EnvServerContract {
   }
 
   private VectorEnv make(EnvConfig config) {
-    return new GrpcVectorEnv(endpoints(), config);
+    return new ServedVectorEnv(endpoints(), config);
   }
 
   private static StepBatch step(VectorEnv env) {

@@ -3,7 +3,7 @@ package dev.gymbridge.exactness;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gymbridge.client.Endpoints;
-import dev.gymbridge.client.GrpcVectorEnv;
+import dev.gymbridge.client.ServedVectorEnv;
 import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.VectorEnv;
 import dev.gymbridge.fixture.Reference;
@@ -85,7 +85,8 @@ final class ExactnessTest {
   void aTrajectoryIsThatOfPlainPython(Case each, String carrier, int environments)
       throws Exception {
     Endpoints server = server(each.runtime(), carrier);
-    try (VectorEnv env = new GrpcVectorEnv(server, each.config().withEnvironments(environments))) {
+    try (VectorEnv env =
+        new ServedVectorEnv(server, each.config().withEnvironments(environments))) {
       Script script = new Script(env.description().actionSpace(), each.steps(), SCRIPT_SEED);
       Reference reference = reference(each, script);
       Trajectory trajectory = Trajectory.of(env, script);

@@ -3,7 +3,7 @@ package dev.gymbridge.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gymbridge.client.GrpcVectorEnv;
+import dev.gymbridge.client.ServedVectorEnv;
 import dev.gymbridge.env.Actions;
 import dev.gymbridge.env.DType;
 import dev.gymbridge.env.EnvConfig;
@@ -50,7 +50,7 @@ final class BadInputTest {
   }
 
   private VectorEnv make(EnvConfig config) {
-    return new GrpcVectorEnv(server, config);
+    return new ServedVectorEnv(server, config);
   }
 
   private static void assertRefused(

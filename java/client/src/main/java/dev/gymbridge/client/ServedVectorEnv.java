@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Environments on a server: what Java sees on one side, the contract's messages on the other. */
-public final class GrpcVectorEnv implements VectorEnv {
+public final class ServedVectorEnv implements VectorEnv {
   private final int size;
   private final DurableSession session;
   private final EnvDescription description;
@@ -38,7 +38,7 @@ public final class GrpcVectorEnv implements VectorEnv {
   private volatile boolean closed;
 
   /** Makes the environments. */
-  public GrpcVectorEnv(Endpoints endpoints, EnvConfig config) {
+  public ServedVectorEnv(Endpoints endpoints, EnvConfig config) {
     size = config.environments();
     session = new DurableSession(endpoints, config);
     MakeResponse made = session.made();
