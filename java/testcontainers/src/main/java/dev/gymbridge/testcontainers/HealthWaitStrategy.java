@@ -1,6 +1,7 @@
 package dev.gymbridge.testcontainers;
 
 import dev.gymbridge.client.Endpoint;
+import dev.gymbridge.client.GrpcWire;
 import dev.gymbridge.client.RemoteEndpoints;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -40,7 +41,7 @@ final class HealthWaitStrategy extends AbstractWaitStrategy {
 
   private static boolean isServing(Endpoint server) {
     try {
-      return HealthGrpc.newBlockingStub(server.channel())
+      return HealthGrpc.newBlockingStub(((GrpcWire) server.connect()).channel())
               .withDeadlineAfter(1, TimeUnit.SECONDS)
               .check(HealthCheckRequest.getDefaultInstance())
               .getStatus()
