@@ -139,9 +139,14 @@ public final class PythonProcess implements PipeWire.Peer, AutoCloseable {
     }
   }
 
-  private synchronized void closeErrors() throws IOException {
+  private synchronized void closeErrors() {
     lastWords = tail();
-    errors.close();
+    try {
+      errors.close();
+    } catch (IOException unreadable) {
+      System.getLogger(PythonProcess.class.getName())
+          .log(System.Logger.Level.DEBUG, "the log of a process cannot be closed", unreadable);
+    }
   }
 
   /** Leaves its pipes open: another thread may be reading them, and sees them end. */
@@ -155,12 +160,9 @@ public final class PythonProcess implements PipeWire.Peer, AutoCloseable {
     kill();
     try {
       process.waitFor(END_SECONDS, TimeUnit.SECONDS);
-      closeErrors();
-    } catch (IOException unreadable) {
-      System.getLogger(PythonProcess.class.getName())
-          .log(System.Logger.Level.DEBUG, "the log of a process cannot be closed", unreadable);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+    closeErrors();
   }
 }
