@@ -3,9 +3,6 @@ package dev.gymbridge.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gymbridge.EnvServer;
-import dev.gymbridge.env.EnvConfig;
-import dev.gymbridge.env.EnvDescription;
-import dev.gymbridge.env.VectorEnv;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -32,12 +29,6 @@ final class TrainingProcessesTest {
     SERVER.close();
   }
 
-  private static EnvDescription description(String environment) {
-    try (VectorEnv env = SERVER.make(EnvConfig.of(environment))) {
-      return env.description();
-    }
-  }
-
   private void assertSameWhereKilledAt(TrainConfig config, int steps) {
     Path straight = folder.resolve("straight");
     Path killed = folder.resolve("killed");
@@ -45,7 +36,8 @@ final class TrainingProcessesTest {
     DoomedTraining.runUntilKilled(config, killed, steps);
     DoomedTraining.runToItsEnd(config, killed);
 
-    TrainingRuns.assertSame(straight, killed, description(config.environment()));
+    TrainingRuns.assertSame(
+        straight, killed, TrainingRuns.description(SERVER, config.environment()));
   }
 
   /** PyTorch divides the work on a batch and a network of this size among its threads. */
@@ -92,7 +84,8 @@ final class TrainingProcessesTest {
     Map<String, Object> keys = Map.of("steps", 500, "portable_bits", true, "threads", threads);
     DoomedTraining.runToItsEnd(TrainingRuns.config(CARTPOLE, keys), folder.resolve("run"));
 
-    Checkpoint last = TrainingRuns.last(folder.resolve("run"), description(CARTPOLE));
+    Checkpoint last =
+        TrainingRuns.last(folder.resolve("run"), TrainingRuns.description(SERVER, CARTPOLE));
     assertThat(last.agent().learner().steps()).isEqualTo(400);
     assertThat(Arrays.hashCode(last.agent().learner().parameters())).isEqualTo(775498456);
   }

@@ -3,9 +3,7 @@ package dev.gymbridge.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gymbridge.EnvServer;
-import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.EnvDescription;
-import dev.gymbridge.env.VectorEnv;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -30,12 +28,6 @@ final class TrainingReproducibilityTest {
     SERVER.close();
   }
 
-  private static EnvDescription description(String environment) {
-    try (VectorEnv env = SERVER.make(EnvConfig.of(environment))) {
-      return env.description();
-    }
-  }
-
   private static TrainConfig config(String environment, Map<String, Object> changes) {
     Map<String, Object> values = new HashMap<>(changes);
     values.put("steps", 900);
@@ -49,7 +41,8 @@ final class TrainingReproducibilityTest {
     TrainingRuns.train(SERVER, config, folder.resolve("one"));
     TrainingRuns.train(SERVER, config, folder.resolve("other"));
 
-    TrainingRuns.assertSame(folder.resolve("one"), folder.resolve("other"), description(CARTPOLE));
+    TrainingRuns.assertSame(
+        folder.resolve("one"), folder.resolve("other"), TrainingRuns.description(SERVER, CARTPOLE));
   }
 
   @Test
@@ -73,7 +66,9 @@ final class TrainingReproducibilityTest {
 
     assertThat(TrainingRuns.text(folder.resolve("with/evaluations.csv")).lines()).hasSize(4);
     TrainingRuns.assertSame(
-        folder.resolve("without"), folder.resolve("with"), description(CARTPOLE));
+        folder.resolve("without"),
+        folder.resolve("with"),
+        TrainingRuns.description(SERVER, CARTPOLE));
   }
 
   @Test
@@ -85,7 +80,7 @@ final class TrainingReproducibilityTest {
               CARTPOLE,
               Map.of("environments", environments, "train_every", 6, "gradient_steps", 2));
       TrainingRuns.train(SERVER, config, run);
-      AgentState state = TrainingRuns.last(run, description(CARTPOLE)).agent();
+      AgentState state = TrainingRuns.last(run, TrainingRuns.description(SERVER, CARTPOLE)).agent();
       long due = (state.learntAt() / 6 - (100 - 1) / 6) * 2;
       assertThat(state.learner().steps()).isEqualTo(due);
     }
@@ -104,7 +99,7 @@ final class TrainingReproducibilityTest {
     }
     TrainingRuns.resume(SERVER, interrupted);
 
-    TrainingRuns.assertSame(straight, interrupted, description(CARTPOLE));
+    TrainingRuns.assertSame(straight, interrupted, TrainingRuns.description(SERVER, CARTPOLE));
     assertThat(TrainingRuns.text(interrupted.resolve("evaluations.csv")))
         .isEqualTo(TrainingRuns.text(straight.resolve("evaluations.csv")));
   }
@@ -116,8 +111,8 @@ final class TrainingReproducibilityTest {
   }
 
   private void assertSameRuns(Path one, Path other) {
-    TrainingRuns.assertSame(one, other, description(CARTPOLE));
-    TrainingRuns.assertSameEvaluations(one, other, description(CARTPOLE));
+    TrainingRuns.assertSame(one, other, TrainingRuns.description(SERVER, CARTPOLE));
+    TrainingRuns.assertSameEvaluations(one, other, TrainingRuns.description(SERVER, CARTPOLE));
   }
 
   @Test
@@ -129,7 +124,8 @@ final class TrainingReproducibilityTest {
 
     TrainingRuns.trainUntilEvaluating(SERVER, config, interrupted, 4);
     assertThat(TrainingRuns.text(interrupted.resolve("evaluations.csv")).lines()).hasSize(1);
-    Checkpoint checkpoint = TrainingRuns.last(interrupted, description(CARTPOLE));
+    Checkpoint checkpoint =
+        TrainingRuns.last(interrupted, TrainingRuns.description(SERVER, CARTPOLE));
     assertThat(checkpoint.agent().steps()).isEqualTo(300);
     assertThat(checkpoint.evaluated()).isEqualTo(Evaluated.NOTHING);
     TrainingRuns.trainUntilEvaluating(SERVER, config, interrupted, 2);
@@ -138,7 +134,10 @@ final class TrainingReproducibilityTest {
     TrainingRuns.trainUntil(SERVER, config, interrupted, 899);
     TrainingRuns.trainUntilEvaluating(SERVER, config, interrupted, 3);
     // All steps have been made, and the run has not ended.
-    assertThat(TrainingRuns.last(interrupted, description(CARTPOLE)).agent().steps())
+    assertThat(
+            TrainingRuns.last(interrupted, TrainingRuns.description(SERVER, CARTPOLE))
+                .agent()
+                .steps())
         .isEqualTo(900);
     TrainingRuns.resume(SERVER, interrupted);
 
@@ -170,7 +169,9 @@ final class TrainingReproducibilityTest {
     TrainingRuns.train(SERVER, config, straight);
 
     DoomedTraining.runUntilKilledInEvaluation(config, killed, 4);
-    assertThat(TrainingRuns.last(killed, description(CARTPOLE)).agent().steps()).isEqualTo(300);
+    assertThat(
+            TrainingRuns.last(killed, TrainingRuns.description(SERVER, CARTPOLE)).agent().steps())
+        .isEqualTo(300);
     DoomedTraining.runUntilKilled(config, killed, 371);
     assertThat(TrainingRuns.text(killed.resolve("evaluations.csv")).lines()).hasSize(2);
     TrainingRuns.resume(SERVER, killed);
@@ -195,7 +196,8 @@ final class TrainingReproducibilityTest {
     }
     TrainingRuns.resume(SERVER, killed);
 
-    TrainingRuns.assertSame(straight, killed, description(config.environment()));
+    TrainingRuns.assertSame(
+        straight, killed, TrainingRuns.description(SERVER, config.environment()));
   }
 
   /**
@@ -251,7 +253,7 @@ final class TrainingReproducibilityTest {
     assertThat(TrainingRuns.text(survived.resolve("evaluations.csv")).lines().skip(1))
         .hasSize(2)
         .allMatch(row -> row.endsWith(",17.0"));
-    EnvDescription breakout = description(config.environment());
+    EnvDescription breakout = TrainingRuns.description(SERVER, config.environment());
     TrainingRuns.assertSame(straight, survived, breakout);
     TrainingRuns.assertSameEvaluations(straight, survived, breakout);
   }
@@ -283,6 +285,6 @@ final class TrainingReproducibilityTest {
 
     assertThat(trainKilling(config, survived, 300)).isPositive();
 
-    TrainingRuns.assertSame(straight, survived, description(CARTPOLE));
+    TrainingRuns.assertSame(straight, survived, TrainingRuns.description(SERVER, CARTPOLE));
   }
 }

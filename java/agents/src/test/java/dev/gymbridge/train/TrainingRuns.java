@@ -143,6 +143,13 @@ final class TrainingRuns {
     }
   }
 
+  /** What an environment is. */
+  static EnvDescription description(EnvServer server, String environment) {
+    try (VectorEnv env = server.make(EnvConfig.of(environment))) {
+      return env.description();
+    }
+  }
+
   /** The last checkpoint of a run. */
   static Checkpoint last(Path folder, EnvDescription environment) {
     RunFolder run = RunFolder.open(folder);

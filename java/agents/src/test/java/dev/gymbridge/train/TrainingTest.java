@@ -37,9 +37,7 @@ final class TrainingTest {
   }
 
   private static EnvDescription description() {
-    try (VectorEnv env = SERVER.make(EnvConfig.of(CARTPOLE))) {
-      return env.description();
-    }
+    return TrainingRuns.description(SERVER, CARTPOLE);
   }
 
   private Path run() {
