@@ -11,6 +11,7 @@ import dev.gymbridge.learner.LearnerState;
 import dev.gymbridge.learner.QLearner;
 import dev.gymbridge.network.Mlp;
 import dev.gymbridge.network.Network;
+import dev.gymbridge.replay.NativeMemory;
 import dev.gymbridge.train.ConfigValues;
 import dev.gymbridge.train.Evaluation;
 import dev.gymbridge.train.Presets;
@@ -19,7 +20,6 @@ import dev.gymbridge.train.SavedEvaluation;
 import dev.gymbridge.train.TrainConfig;
 import dev.gymbridge.train.Training;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -189,8 +189,7 @@ record LandingExperiment(
 
   private static float[] initialValues(
       ExperimentRun run, TrainConfig config, Network network, float[] observation) {
-    ByteBuffer one =
-        ByteBuffer.allocateDirect(network.observationBytes()).order(ByteOrder.nativeOrder());
+    ByteBuffer one = NativeMemory.allocate(network.observationBytes());
     one.asFloatBuffer().put(observation);
     try (QLearner learner =
         new QLearner(
