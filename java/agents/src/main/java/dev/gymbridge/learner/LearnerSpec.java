@@ -36,6 +36,14 @@ public record LearnerSpec(
   static final double NORMAL = 1e-18;
 
   /**
+   * The program's attributes: the arrays of the parameters, of the target's and of the gradient,
+   * and flat vectors, each alone in a list, because an in-place update of a list that is built
+   * within the program is lost.
+   */
+  static final List<String> LISTS =
+      List.of("p", "p_target", "d", "ws", "targets", "gs", "ms", "vs", "ts", "totals", "sums");
+
+  /**
    * Checks Adam's ε.
    *
    * @throws IllegalArgumentException where it is too small
@@ -47,14 +55,6 @@ public record LearnerSpec(
               .formatted(adamEpsilon, MIN_ADAM_EPSILON, NORMAL));
     }
   }
-
-  /**
-   * The program's attributes: the arrays of the parameters, of the target's and of the gradient,
-   * and flat vectors, each alone in a list, because an in-place update of a list that is built
-   * within the program is lost.
-   */
-  static final List<String> LISTS =
-      List.of("p", "p_target", "d", "ws", "targets", "gs", "ms", "vs", "ts", "totals", "sums");
 
   /**
    * The program of one agent. {@code bind} comes first and takes the arrays that are updated in

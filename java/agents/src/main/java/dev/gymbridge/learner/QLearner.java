@@ -11,7 +11,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-import dev.gymbridge.network.FewValues;
+import dev.gymbridge.network.FewActions;
 import dev.gymbridge.network.Mlp;
 import dev.gymbridge.network.Network;
 import dev.gymbridge.replay.Batch;
@@ -75,7 +75,7 @@ public final class QLearner implements AutoCloseable {
   private final Argument rate;
   private final Argument observations;
   private final ByteBuffer parameterMemory;
-  private final @Nullable FewValues few;
+  private final @Nullable FewActions few;
   private boolean isFewStale = true;
   private long steps;
   private long stepsInTotals;
@@ -104,7 +104,7 @@ public final class QLearner implements AutoCloseable {
     this.unused = new ParameterStore(manager, false);
     this.parameterMemory = memory(state.parameters());
     this.parameters = vector(parameterMemory);
-    this.few = network instanceof Mlp dense && !device.isGpu() ? new FewValues(dense) : null;
+    this.few = network instanceof Mlp dense && !device.isGpu() ? new FewActions(dense) : null;
     this.target = vector(memory(state.target()));
     this.mean = vector(memory(state.mean()));
     this.variance = vector(memory(state.variance()));
@@ -218,12 +218,12 @@ public final class QLearner implements AutoCloseable {
         NDArray::toLongArray);
   }
 
-  private long[] greedy(FewValues values, ByteBuffer data, int count) {
+  private long[] greedy(FewActions actions, ByteBuffer data, int count) {
     if (isFewStale) {
-      values.read(parameterMemory.asFloatBuffer());
+      actions.read(parameterMemory.asFloatBuffer());
       isFewStale = false;
     }
-    return values.greedy(data, count);
+    return actions.greedy(data, count);
   }
 
   /**

@@ -8,7 +8,7 @@ import java.util.List;
  * The greedy actions of an {@link Mlp} for a few observations, in plain Java: where there is little
  * to calculate a call of PyTorch takes longer than the calculation.
  */
-public final class FewValues {
+public final class FewActions {
   /** Multiplications up to which this is the faster way: some 7 µs. */
   private static final int MOST = 1 << 15;
 
@@ -22,8 +22,8 @@ public final class FewValues {
   private float[] input;
   private float[] output;
 
-  /** Values of a network whose parameters are {@linkplain #read read} later. */
-  public FewValues(Mlp network) {
+  /** Actions by a network whose parameters are {@linkplain #read read} later. */
+  public FewActions(Mlp network) {
     this.network = network;
     this.parameters = network.parameters();
     this.w = new float[network.size()];

@@ -2,7 +2,7 @@ package dev.gymbridge.learner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gymbridge.network.FewValues;
+import dev.gymbridge.network.FewActions;
 import dev.gymbridge.network.Initialisation;
 import dev.gymbridge.network.Mlp;
 import dev.gymbridge.policy.RandomStream;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Few greedy actions are calculated in Java, and are those of the network as PyTorch has it. */
-final class FewValuesTest {
+final class FewActionsTest {
   private static final int INPUTS = 5;
   private static final int ACTIONS = 3;
   private static final LearnerSpec SPEC = Variant.USUAL.spec();
@@ -86,9 +86,9 @@ final class FewValuesTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4})
   void onlyLittleIsCalculatedSo(int count) {
-    FewValues values = new FewValues(new Mlp(4, List.of(120, 84), 2, false));
+    FewActions few = new FewActions(new Mlp(4, List.of(120, 84), 2, false));
 
     // 10,728 multiplications for each.
-    assertThat(values.isFor(count)).isEqualTo(count <= 3);
+    assertThat(few.isFor(count)).isEqualTo(count <= 3);
   }
 }
