@@ -4,6 +4,7 @@ import dev.gymbridge.EnvServer;
 import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.local.LocalOptions;
 import dev.gymbridge.local.Runtimes;
+import dev.gymbridge.testcontainers.GymnasiumContainer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.testcontainers.DockerClientFactory;
 
 /**
  * How fast the bridge is, beside Python's own loop and AsyncVectorEnv.
@@ -29,9 +31,8 @@ public final class BridgeSpeed {
     double seconds = arguments.length > 1 ? Double.parseDouble(arguments[1]) : 2;
     List<String> wanted =
         Arrays.asList(arguments).subList(Math.min(2, arguments.length), arguments.length);
-    try (EnvServer local = EnvServer.local();
-        EnvServer grpc = EnvServer.local(LocalOptions.DEFAULT.withGrpc())) {
-      cases(local, grpc)
+    try (EnvServer local = EnvServer.local()) {
+      cases(local)
           .forEach(
               (name, contenders) -> {
                 if (wanted.isEmpty() || wanted.contains(name)) {
@@ -41,14 +42,9 @@ public final class BridgeSpeed {
     }
   }
 
-  private static Map<String, Supplier<List<Contender>>> cases(EnvServer local, EnvServer grpc) {
+  private static Map<String, Supplier<List<Contender>>> cases(EnvServer local) {
     Map<String, Supplier<List<Contender>>> cases = new LinkedHashMap<>();
-    cases.put(
-        "latency",
-        () ->
-            List.of(
-                new Latency(local, "one step of CartPole-v1, embedded [µs]", "CartPole-v1"),
-                new Latency(grpc, "one step of CartPole-v1, local gRPC [µs]", "CartPole-v1")));
+    cases.put("latency", () -> latencies(local));
     cases.put("cartpole", () -> vector(local, EnvConfig.of("CartPole-v1").withEnvironments(64), 1));
     cases.put(
         "lunarlander", () -> vector(local, EnvConfig.of("LunarLander-v3").withEnvironments(8), 1));
@@ -56,6 +52,26 @@ public final class BridgeSpeed {
     cases.put("mspacman-1", () -> single(local, pacman, 4));
     cases.put("mspacman-8", () -> vector(local, pacman.withEnvironments(8), 4));
     return cases;
+  }
+
+  /** One step of CartPole-v1, on every way to it. */
+  private static List<Contender> latencies(EnvServer local) {
+    String id = "CartPole-v1";
+    EnvServer grpc = EnvServer.local(LocalOptions.DEFAULT.withGrpc());
+    FrontDoor door = new FrontDoor();
+    List<Contender> contenders = new ArrayList<>();
+    contenders.add(new Latency(local, "one step of CartPole-v1, embedded [µs]", id, () -> {}));
+    contenders.add(new Latency(grpc, "local gRPC [µs]", id, grpc::close));
+    contenders.add(new Latency(door.server(), "TCP, TLS and token [µs]", id, door::close));
+    if (DockerClientFactory.instance().isDockerAvailable()) {
+      GymnasiumContainer container = new GymnasiumContainer();
+      container.start();
+      contenders.add(
+          new Latency(container.client(), "container, TLS and token [µs]", id, container::close));
+    } else {
+      System.err.println("left out: the container, for there is no Docker");
+    }
+    return contenders;
   }
 
   private static List<Contender> single(EnvServer server, EnvConfig config, int repeat) {
@@ -71,6 +87,8 @@ public final class BridgeSpeed {
     return List.of(
         new PythonPeer(python, "Python's own loop", "loop", config.id(), count, repeat),
         new PythonPeer(python, "AsyncVectorEnv", "async", config.id(), count, repeat),
+        new PythonPeer(
+            python, "AsyncVectorEnv, a seed each episode", "seeded", config.id(), count, repeat),
         new Bridge(server, "bridge, one session of " + count, config, 1, repeat),
         new Bridge(server, "bridge, two sessions of " + count, config, 2, repeat));
   }
@@ -94,8 +112,13 @@ public final class BridgeSpeed {
       double median = sorted[rounds / 2];
       first = index == 0 ? median : first;
       System.out.printf(
-          "%-48s %,10.0f %,10.0f %,10.0f   %.2f%n",
-          contenders.get(index).name(), median, sorted[0], sorted[rounds - 1], median / first);
+          "%-48s %,10.1f %,10.1f %,10.1f   %.2f  %s%n",
+          contenders.get(index).name(),
+          median,
+          sorted[0],
+          sorted[rounds - 1],
+          median / first,
+          contenders.get(index).note());
       contenders.get(index).close();
     }
   }

@@ -8,6 +8,11 @@ interface Contender extends AutoCloseable {
   /** Works for about so many seconds and gives its figure. */
   double measure(double seconds);
 
+  /** What there is to say beside its figures, for the end of its row; may be empty. */
+  default String note() {
+    return "";
+  }
+
   @Override
   void close();
 }

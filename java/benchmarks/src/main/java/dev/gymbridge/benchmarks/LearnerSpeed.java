@@ -18,20 +18,22 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * How long a gradient step of Double DQN takes, without drawing its batch.
+ * How long a gradient step of Double DQN takes, without drawing its batch, and how long the greedy
+ * actions for some observations.
  *
- * <p>Arguments: {@code [THREADS [PORTABLE_BITS]]} of PyTorch, by default 1 and false. The networks
- * take turns, ten rounds after two that are not counted; the figures are medians over single steps.
- * To compare two versions of the learner, run both in turns.
+ * <p>Arguments: {@code [THREADS [PORTABLE_BITS]]} of PyTorch, by default 1 and false. The figures
+ * are medians over single calls, after some that are not counted. To compare two versions of the
+ * learner, or two numbers of threads, run both in turns.
  */
-public final class GradientStep {
+public final class LearnerSpeed {
   private static final int WARM_UP = 2;
   private static final int ROUNDS = 10;
   private static final int ACTIONS = 4;
+  private static final int[] OBSERVATIONS = {1, 4, 8, 16, 32};
 
   private record Case(String name, Network network, int batchSize, int steps) {}
 
-  private GradientStep() {}
+  private LearnerSpeed() {}
 
   /** Learns and prints. */
   public static void main(String[] arguments) {
@@ -44,7 +46,7 @@ public final class GradientStep {
             new Case("256-256 x 64", new Mlp(4, List.of(256, 256), 2, false), 64, 500),
             new Case("256-256 x 128", new Mlp(8, List.of(256, 256), ACTIONS, false), 128, 500),
             new Case("Nature x 32", nature(), 32, 20))) {
-      System.out.printf("%-14s %8.1f µs%n", each.name, median(each, device));
+      run(each, device);
     }
   }
 
@@ -52,22 +54,33 @@ public final class GradientStep {
     return new Cnn(DType.UINT8, List.of(4, 84, 84), false, Cnn.NATURE, List.of(512), 9, false);
   }
 
-  private static double median(Case each, Device device) {
+  private static void run(Case each, Device device) {
     Batch batch = Batch.of(each.batchSize, each.network.observationBytes());
     SplittableRandom random = new SplittableRandom(0);
     fill(batch, each.network, random);
     LearnerSpec spec =
         new LearnerSpec(Rule.DOUBLE_DQN, Loss.HUBER, each.batchSize, 1e-4, 0.9, 0.999, 1e-8, 10, 0);
     float[] parameters = Initialisation.PYTORCH.parameters(each.network, random);
-    double[] micros = new double[ROUNDS * each.steps];
     try (QLearner learner =
         new QLearner(each.network, spec, device, LearnerState.initial(parameters))) {
-      for (int step = -WARM_UP * each.steps; step < micros.length; step++) {
-        long start = System.nanoTime();
-        learner.learn(batch);
-        if (step >= 0) {
-          micros[step] = (System.nanoTime() - start) / 1e3;
-        }
+      System.out.printf(
+          "%-14s %8.1f µs a gradient step%n",
+          each.name, median(each.steps, () -> learner.learn(batch)));
+      for (int count : OBSERVATIONS) {
+        System.out.printf(
+            "%-14s %8.1f µs for the actions for %s observations%n",
+            "", median(each.steps, () -> learner.act(batch.stm1(), count)), count);
+      }
+    }
+  }
+
+  private static double median(int steps, Runnable call) {
+    double[] micros = new double[ROUNDS * steps];
+    for (int step = -WARM_UP * steps; step < micros.length; step++) {
+      long start = System.nanoTime();
+      call.run();
+      if (step >= 0) {
+        micros[step] = (System.nanoTime() - start) / 1e3;
       }
     }
     Arrays.sort(micros);

@@ -18,7 +18,7 @@ final class PythonPeer implements Contender {
   /**
    * Starts it.
    *
-   * @param kind {@code loop} or {@code async}
+   * @param kind {@code loop}, {@code async} or {@code seeded}
    * @param repeat how many times an action is applied
    */
   PythonPeer(Path interpreter, String name, String kind, String id, int environments, int repeat) {

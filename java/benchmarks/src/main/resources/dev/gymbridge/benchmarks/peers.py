@@ -1,15 +1,17 @@
 """Python's own ways of stepping environments, for a benchmark that alternates with them.
 
-Usage: peers.py loop|async ID COUNT REPEAT. Reads a number of seconds per line from standard input, steps with random
+Usage: peers.py loop|async|seeded ID COUNT REPEAT. Reads a number of seconds per line from standard input, steps with random
 actions for so long, and prints how many actions were applied per second. An action is applied REPEAT times, and the
 last two of its observations are kept, where REPEAT is above 1.
 
 - loop: COUNT environments stepped one after the other in this process, every episode from reset(seed).
 - async: gymnasium.vector.AsyncVectorEnv, which resets without a seed.
+- seeded: likewise, and every episode from reset(seed), by a wrapper in each of its processes.
 """
 
 import sys
 import time
+from functools import partial
 
 import ale_py
 import gymnasium
@@ -50,6 +52,16 @@ class Repeat(gymnasium.Wrapper):
         return self._kept, total, terminated, truncated, info
 
 
+class Seeded(gymnasium.Wrapper):
+    """Gives each episode a seed where it is given none."""
+
+    _seed = 0
+
+    def reset(self, *, seed=None, options=None):
+        self._seed += 1
+        return self.env.reset(seed=self._seed if seed is None else seed, options=options)
+
+
 class Loop:
     """Environments in this process, each episode with a seed of its own."""
 
@@ -82,9 +94,9 @@ class Loop:
 class Async:
     """Gymnasium's vector of worker processes."""
 
-    def __init__(self, name: str, count: int, repeat: int) -> None:
+    def __init__(self, name: str, count: int, repeat: int, *, seeded: bool = False) -> None:
         def one() -> gymnasium.Env:
-            environment = make(name)
+            environment = Seeded(make(name)) if seeded else make(name)
             return Repeat(environment, repeat) if repeat > 1 else environment
 
         self._vector = gymnasium.vector.AsyncVectorEnv([one] * count)
@@ -100,7 +112,8 @@ class Async:
 
 def main() -> None:
     kind, name, count, repeat = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
-    stepper = (Loop if kind == "loop" else Async)(name, count, repeat)
+    steppers = {"loop": Loop, "async": Async, "seeded": partial(Async, seeded=True)}
+    stepper = steppers[kind](name, count, repeat)
     batches = np.random.default_rng(0).integers(0, stepper.actions.n, (1024, count))
     for line in sys.stdin:
         end = time.perf_counter() + float(line)
