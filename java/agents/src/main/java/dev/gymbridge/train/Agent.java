@@ -18,7 +18,6 @@ import dev.gymbridge.replay.Replay;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.random.RandomGenerator;
 
 /**
  * Deep Q-learning: Mnih et al., "Human-level control through deep reinforcement learning", Nature,
@@ -45,8 +44,8 @@ final class Agent implements AutoCloseable {
   private final Schedule epsilon;
   private final Schedule learningRate;
   private final RandomStream exploration;
-  private final RandomStream sampling;
-  private final Batch batch;
+  private final Draws draws;
+  private final boolean drawsAhead;
   private long steps;
   private long episodes;
   private long learntAt;
@@ -73,8 +72,14 @@ final class Agent implements AutoCloseable {
     this.epsilon = config.epsilon();
     this.learningRate = config.learningRateSchedule();
     this.exploration = new RandomStream(config.seed(), "exploration");
-    this.sampling = new RandomStream(config.seed(), "replay");
-    this.batch = Batch.of(config.batchSize(), format.observationBytes());
+    this.draws =
+        new Draws(
+            replay,
+            config.batchSize(),
+            format.observationBytes(),
+            config.batchReplacement(),
+            new RandomStream(config.seed(), "replay"));
+    this.drawsAhead = packs;
     LearnerState initial = LearnerState.initial(config.initialParameters(network));
     this.learner = new QLearner(network, config.learner(), device, initial);
   }
@@ -95,8 +100,12 @@ final class Agent implements AutoCloseable {
     stacks.begin(environment, frame);
   }
 
-  /** Chooses an action for each environment. */
+  /**
+   * Chooses an action for each environment. Until the next {@link #learn} the first batch for it is
+   * drawn.
+   */
   void act(int[] actions) {
+    drawAhead(learner.steps(), gradientStepsDue());
     policy.choose(
         epsilon(),
         exploration.at(steps),
@@ -115,14 +124,34 @@ final class Agent implements AutoCloseable {
    * called once for each step, between sending the actions and receiving what came of them.
    */
   void learn() {
+    long due = gradientStepsDue();
     while (learntAt < steps) {
       learntAt++;
       updateTargetBySteps();
-      if (isLearningDue()) {
+      if (isLearningDue(learntAt)) {
         for (int step = 0; step < config.gradientSteps(); step++) {
-          gradientStep();
+          gradientStep(--due);
         }
       }
+    }
+  }
+
+  private long gradientStepsDue() {
+    long due = 0;
+    for (long time = learntAt + 1; time <= steps; time++) {
+      due += isLearningDue(time) ? config.gradientSteps() : 0;
+    }
+    return due;
+  }
+
+  /**
+   * Begins to draw the batch for a gradient step.
+   *
+   * @param due how many are due from it on, before the replay changes
+   */
+  private void drawAhead(long gradientStep, long due) {
+    if (drawsAhead && due > 0) {
+      draws.begin(gradientStep);
     }
   }
 
@@ -132,20 +161,21 @@ final class Agent implements AutoCloseable {
     }
   }
 
-  private boolean isLearningDue() {
+  private boolean isLearningDue(long time) {
     int needed = config.batchReplacement() ? 1 : config.batchSize();
-    return learntAt % config.trainEvery() == 0
-        && learntAt >= config.learningStarts()
+    return time % config.trainEvery() == 0
+        && time >= config.learningStarts()
         && replay.size() >= needed;
   }
 
-  private void gradientStep() {
-    RandomGenerator random = sampling.at(learner.steps());
-    if (config.batchReplacement()) {
-      replay.sample(batch, random);
-    } else {
-      replay.sampleWithoutReplacement(batch, random);
-    }
+  /**
+   * Takes a gradient step.
+   *
+   * @param due how many follow it before the replay changes
+   */
+  private void gradientStep(long due) {
+    Batch batch = draws.take(learner.steps());
+    drawAhead(learner.steps() + 1, due);
     learner.setLearningRate(learningRate.at(learntAt));
     learner.learn(batch);
     if (config.targetUpdate() == TargetUpdate.GRADIENT_STEPS
@@ -287,6 +317,7 @@ final class Agent implements AutoCloseable {
 
   @Override
   public void close() {
+    draws.close();
     learner.close();
   }
 }
