@@ -3,12 +3,14 @@ package dev.gymbridge.learner;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import ai.djl.pytorch.jni.JniUtils;
 import com.sun.jna.Function;
 import com.sun.jna.Platform;
 import dev.gymbridge.network.Products;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** DJL's PyTorch engine, of which a process has one. */
@@ -96,6 +98,19 @@ public final class PyTorch {
               Function setenv = Function.getFunction(Platform.C_LIBRARY_NAME, "setenv");
               setenv.invokeInt(new Object[] {variable, value, KEEP});
             });
+  }
+
+  /**
+   * Calls what PyTorch does with one thread, where a process has more: to divide a little work
+   * among threads takes longer than to do it.
+   */
+  static <T> T onOneThread(Supplier<T> work) {
+    JniUtils.setNumThreads(1);
+    try {
+      return work.get();
+    } finally {
+      JniUtils.setNumThreads(Integer.getInteger(THREADS));
+    }
   }
 
   /** What multiplies matrices on a device of this process. */

@@ -48,6 +48,9 @@ public final class QLearner implements AutoCloseable {
     }
   }
 
+  /** Observations up to which a second thread gains nothing for convolutions. */
+  private static final int MOST_FOR_ONE_THREAD = 8;
+
   private final int batchSize;
   private final Shape observation;
   private final Model model;
@@ -212,6 +215,17 @@ public final class QLearner implements AutoCloseable {
     if (few != null && few.isFor(count)) {
       return greedy(few, data, count);
     }
+    return isForOneThread(count)
+        ? PyTorch.onOneThread(() -> calculated(data, count))
+        : calculated(data, count);
+  }
+
+  /** Convolutions of a few observations. It depends on nothing else, so that bits do not. */
+  private boolean isForOneThread(int count) {
+    return few == null && !manager.getDevice().isGpu() && count <= MOST_FOR_ONE_THREAD;
+  }
+
+  private long[] calculated(ByteBuffer data, int count) {
     return call(
         actMethod,
         () -> new NDList(observations.of(data, observations(count))),
