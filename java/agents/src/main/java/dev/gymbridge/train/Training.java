@@ -14,6 +14,8 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -57,20 +59,21 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
     this.config = config;
     this.folder = folder;
     this.listener = listener;
-    this.device = device(config, device);
     Deque<Runnable> closings = new ArrayDeque<>();
     try {
-      this.env = Environments.make(config, make, config.seed(), config.environments());
-      closings.push(env::close);
+      // Other processes start while PyTorch is loaded.
+      CompletableFuture<Playing> starting =
+          CompletableFuture.supplyAsync(() -> Playing.start(config, make), Training::inThread);
+      closings.push(() -> closeStarted(starting));
+      this.device = device(config, device);
+      Playing playing = await(starting);
+      this.env = playing.env();
+      this.evaluator = playing.evaluator();
       this.agent = new Agent(config, env.format(), env.actions(), this.device);
       closings.push(agent::close);
       this.tracker =
           new EpisodeTracker(
               config.environments(), config.stopMeanWindow(), config.perfectReturn());
-      this.evaluator = config.evaluateEvery() == 0 ? null : evaluator(make);
-      if (evaluator != null) {
-        closings.push(evaluator::close);
-      }
       double seconds = resume ? restore() : start();
       this.lastCheckpoint = agent.steps();
       this.inLastCheckpoint = evaluated;
@@ -100,10 +103,56 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
     }
   }
 
-  /** Evaluations that choose the best network; {@code gymbridge evaluate} has other seeds. */
-  private Evaluator evaluator(Function<EnvConfig, VectorEnv> make) {
-    long seed = new RandomStream(config.seed(), "selection").at(0).nextLong();
-    return Evaluator.of(config, make, config.evaluationEpisodes(), seed);
+  private static void inThread(Runnable task) {
+    new Thread(task, "gymbridge-start").start();
+  }
+
+  private static void closeStarted(CompletableFuture<Playing> starting) {
+    var unused =
+        starting
+            .handle(
+                (playing, failure) -> {
+                  if (playing != null) {
+                    playing.close();
+                  }
+                  return "";
+                })
+            .join();
+  }
+
+  private static Playing await(CompletableFuture<Playing> starting) {
+    try {
+      return starting.join();
+    } catch (CompletionException failure) {
+      throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
+    }
+  }
+
+  /** The environments of a run, and those of its evaluations. */
+  private record Playing(AgentEnv env, @Nullable Evaluator evaluator) {
+    static Playing start(TrainConfig config, Function<EnvConfig, VectorEnv> make) {
+      AgentEnv env = Environments.make(config, make, config.seed(), config.environments());
+      try {
+        return new Playing(env, config.evaluateEvery() == 0 ? null : evaluator(config, make));
+      } catch (RuntimeException failure) {
+        env.close();
+        throw failure;
+      }
+    }
+
+    /** Evaluations that choose the best network; {@code gymbridge evaluate} has other seeds. */
+    private static Evaluator evaluator(TrainConfig config, Function<EnvConfig, VectorEnv> make) {
+      long seed = new RandomStream(config.seed(), "selection").at(0).nextLong();
+      return Evaluator.of(config, make, config.evaluationEpisodes(), seed);
+    }
+
+    void close() {
+      try (env) {
+        if (evaluator != null) {
+          evaluator.close();
+        }
+      }
+    }
   }
 
   private double start() throws IOException {

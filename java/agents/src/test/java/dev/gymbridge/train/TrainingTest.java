@@ -7,6 +7,7 @@ import dev.gymbridge.EnvServer;
 import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.EnvDescription;
 import dev.gymbridge.env.VectorEnv;
+import dev.gymbridge.preprocess.ForwardingEnv;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,32 @@ final class TrainingTest {
               "step-000000001200.safetensors", "step-000000001500.safetensors");
     }
     assertThat(RunFolder.open(run()).config(Map.of())).isEqualTo(config);
+  }
+
+  /** They are made while PyTorch is loaded. */
+  @Test
+  void environmentsAreClosedWhereThereIsNoSuchDevice() {
+    TrainConfig config = TrainingRuns.config(CARTPOLE, Map.of("evaluate_every", 200));
+    List<String> events = new CopyOnWriteArrayList<>();
+    Function<EnvConfig, VectorEnv> make =
+        asked -> {
+          events.add("made");
+          return new ForwardingEnv(SERVER.make(asked)) {
+            @Override
+            public void close() {
+              super.close();
+              events.add("closed");
+            }
+          };
+        };
+
+    RunFolder folder = RunFolder.planned(run());
+    TrainingListener listener = new TrainingListener() {};
+    assertThatThrownBy(() -> new Training(config, folder, make, "abacus", false, listener))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("device is \"abacus\"");
+    assertThat(events).containsExactly("made", "made", "closed", "closed");
+    assertThat(run()).doesNotExist();
   }
 
   @ParameterizedTest
