@@ -2,13 +2,9 @@ package dev.gymbridge.local;
 
 import dev.gymbridge.env.EnvException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystemAlreadyExistsException;
-import java.nio.file.FileSystems;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,6 +22,7 @@ import java.util.stream.Stream;
  */
 final class ServerSources {
   private static final String RESOURCE = "/gymbridge-env-server/";
+  private static final String INDEX = "index";
 
   private ServerSources() {}
 
@@ -54,45 +51,23 @@ final class ServerSources {
     }
   }
 
+  /** By the index of the files: a jar within a jar cannot be listed, but its files can be read. */
   private static Map<String, byte[]> read() throws IOException {
-    URL resource = ServerSources.class.getResource(RESOURCE + "gymbridge_env_server/__main__.py");
-    if (resource == null) {
-      throw new IOException("gymbridge-env-server is not on the class path");
-    }
-    URI uri = toUri(resource);
-    if (!"jar".equals(uri.getScheme())) {
-      return read(Path.of(uri).resolve("../..").normalize());
-    }
-    FileSystem jar;
-    try {
-      jar = FileSystems.newFileSystem(uri, Map.of());
-    } catch (FileSystemAlreadyExistsException alreadyOpen) {
-      return read(FileSystems.getFileSystem(uri).getPath(RESOURCE));
-    }
-    try (jar) {
-      return read(jar.getPath(RESOURCE));
-    }
-  }
-
-  private static URI toUri(URL resource) throws IOException {
-    try {
-      return resource.toURI();
-    } catch (URISyntaxException malformed) {
-      throw new IOException("unusable class path entry " + resource, malformed);
-    }
-  }
-
-  private static Map<String, byte[]> read(Path root) throws IOException {
     Map<String, byte[]> files = new TreeMap<>();
-    try (Stream<Path> paths = Files.walk(root)) {
-      for (Path path : (Iterable<Path>) paths.filter(Files::isRegularFile)::iterator) {
-        String name = root.relativize(path).toString().replace('\\', '/');
-        if (!name.contains("__pycache__")) {
-          files.put(name, Files.readAllBytes(path));
-        }
-      }
+    for (String name : new String(read(INDEX), StandardCharsets.UTF_8).lines().toList()) {
+      files.put(name, read(name));
     }
     return files;
+  }
+
+  private static byte[] read(String name) throws IOException {
+    try (InputStream input = ServerSources.class.getResourceAsStream(RESOURCE + name)) {
+      if (input == null) {
+        throw new IOException(
+            "gymbridge-env-server is not on the class path, or not whole: " + name);
+      }
+      return input.readAllBytes();
+    }
   }
 
   private static String hash(Map<String, byte[]> files) {
@@ -100,9 +75,7 @@ final class ServerSources {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       files.forEach(
           (name, content) -> {
-            digest.update(
-                (name + "\n" + content.length + "\n")
-                    .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            digest.update((name + "\n" + content.length + "\n").getBytes(StandardCharsets.UTF_8));
             digest.update(content);
           });
       return HexFormat.of().formatHex(digest.digest(), 0, 8);

@@ -4,10 +4,8 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import dev.gymbridge.local.Runtimes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,16 +59,10 @@ final class EnvServerImage extends LazyFuture<String> {
     }
   }
 
-  /** Other JVMs that want the image wait for the one that builds it. */
+  /** Whoever else wants the image waits for the one that builds it. */
   private static String buildOnce(String name, Path sources, String base) {
     Path file = Runtimes.cache().resolve("env-server-image.lock");
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      channel.lock();
-      return isThere(name) ? name : build(name, sources, base);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(file + " cannot be locked", failure);
-    }
+    return MachineLock.holding(file, () -> isThere(name) ? name : build(name, sources, base));
   }
 
   private static String build(String name, Path sources, String base) {
