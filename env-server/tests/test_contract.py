@@ -369,6 +369,34 @@ def test_a_history_that_ends_the_episode_is_told(client: Client, refused: Any) -
     session.close()
 
 
+def test_a_history_is_played_back_in_pieces(client: Client) -> None:
+    session = client.make(COUNT, kwargs={"length": 10})
+    whole = session.reset([1], histories=[history_of(2, 3)])
+    session.reset([1])
+    session.reset([], resume=True, histories=[history_of(2)])
+    rest = session.reset([], resume=True, histories=[history_of(3)])
+    assert (rest.observations, rest.checksums) == (whole.observations, whole.checksums)
+    assert arrays(session.reset([], resume=True).observations)[0][0, 1] == 5
+    assert arrays(session.step(STAY).observations)[0][0, 1] == 6
+    session.close()
+
+
+def test_an_episode_that_is_not_running_cannot_go_on(client: Client, refused: Any) -> None:
+    session = client.make(COUNT, kwargs={"length": 3})
+    with refused(PRECONDITION, "reset"):
+        session.reset([], resume=True)
+    session.reset([1])
+    assert session.reset([], resume=True, histories=[history_of(4)]).ended == b"\1"
+    with refused(PRECONDITION, "reset"):
+        session.reset([], resume=True)
+    session.close()
+
+
+def history_of(*repeats: int) -> Any:
+    actions = harness.tensors([np.zeros(len(repeats), np.int64)])
+    return pb.History(actions=actions, repeats=repeats)
+
+
 def test_an_environment_that_does_not_repeat_shows_in_the_checksum(client: Client) -> None:
     checksums = set()
     for _ in range(2):

@@ -108,6 +108,14 @@ def test_a_hang_is_ended_after_the_step_timeout(start: Any, refused: Any, how: s
     harness.wait_until(lambda: not descendants(server.process.pid), "the worker is gone")
 
 
+def test_a_playback_that_hangs_is_ended_after_the_step_timeout(start: Any, refused: Any) -> None:
+    _, client = start()
+    session = client.make(HANG, kwargs={"at_step": 1}, step_timeout_ms=900)
+    history = pb.History(actions=harness.tensors([np.zeros(1000, np.int64)]), repeats=[1] * 1000)
+    with refused(grpc.StatusCode.DEADLINE_EXCEEDED, HANG, "0.9 s"):
+        session.reset([1], histories=[history])
+
+
 def test_the_servers_step_timeout_cannot_be_exceeded(start: Any, refused: Any) -> None:
     _, client = start("--step-timeout", "0.9")
     session = ready(client, HANG, kwargs={"at_step": 1}, step_timeout_ms=60_000)

@@ -32,12 +32,14 @@ class Episode:
     Attributes:
         environment: the one that was made last.
         checksum: of the episode so far.
+        record: of its last observation.
         info: of the last reset or step.
     """
 
     def __init__(self, make: Callable[[], Any], environment: Any, encode: Encode, *, afresh: bool) -> None:
         self.environment = environment
         self.checksum = 0
+        self.record = b""
         self.info: Mapping[str, Any] = {}
         self._make = make
         self._encode = encode
@@ -52,26 +54,18 @@ class Episode:
             np.random.seed(seed)
             self.environment = self._make()
         observation, self.info = self.environment.reset(seed=seed)
-        record = self._encode(observation)
+        record = self.record = self._encode(observation)
         self._hash.reset()
         self._hash.update(record)
         self.checksum = self._hash.intdigest()
         return record
 
-    def play_back(self, seed: int, history: History) -> tuple[bytes, bool]:
-        """Starts an episode, applies the actions of a history, and stops if the episode ends.
-
-        Returns:
-            The record of the last observation, and whether the episode ended.
-        """
-        record = self.reset(seed)
-        for action, repeat in zip(history.actions, history.repeats, strict=True):
-            records: list[bytes] = []
-            ends = self.step(action, repeat, 1, records, array("d"))
-            record = records[0]
-            if ends:
-                return record, True
-        return record, False
+    def play_back(self, history: History) -> bool:
+        """Applies the actions of a history to the running episode, and stops if it ends; gives whether it did."""
+        return any(
+            self.step(action, repeat, 1, [], array("d"))
+            for action, repeat in zip(history.actions, history.repeats, strict=True)
+        )
 
     def step(self, action: Any, repeat: int, keep: int, records: list[bytes], rewards: "array[float]") -> int:
         """Applies an action up to `repeat` times and stops where the episode ends.
@@ -102,5 +96,6 @@ class Episode:
                 del records[-1 - keep]
             if ends:
                 break
+        self.record = record
         self.checksum = self._hash.intdigest()
         return ends

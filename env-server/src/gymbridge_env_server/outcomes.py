@@ -31,13 +31,14 @@ class Started:
         self._records: list[bytes] = []
 
     def reset(self, plan: ResetPlan) -> None:
-        """Resets the environments of the plan; what they raise goes through."""
+        """Resets the environments of the plan, unless they play on; what they raise goes through."""
         for self.row, seed, history in zip(plan.rows, plan.seeds, plan.histories, strict=True):
             episode = self._episodes[self.row]
-            record, ended = episode.play_back(seed, history)
+            if not plan.resume:
+                episode.reset(seed)
+            self.ended.append(episode.play_back(history))
             self._reset.append(episode)
-            self._records.append(record)
-            self.ended.append(ended)
+            self._records.append(episode.record)
 
     def reply(self, sequence: int, codec: RecordCodec, info_keys: Sequence[str]) -> bytes:
         """Gives the ResetResponse.

@@ -22,11 +22,12 @@ class History(NamedTuple):
 
 
 class ResetPlan(NamedTuple):
-    """Which environments to reset, and for each of these its seed and history."""
+    """Which environments to reset, or to play on with, and for each of these its seed and history."""
 
     rows: Sequence[int]
     seeds: Sequence[int]
     histories: Sequence[History]
+    resume: bool
 
 
 class StepPlan(NamedTuple):
@@ -67,11 +68,12 @@ class Plans:
             Refusal: INVALID_ARGUMENT.
         """
         rows = self._masked(request.mask)
-        seeds = _seeds("seeds", request.seeds[:], self._count, rows)
+        seeds = [0] * self._count if request.resume else _seeds("seeds", request.seeds[:], self._count, rows)
         histories = request.histories or [pb.History()] * self._count
         _check_length("histories", histories, self._count)
         codec = self._codec
-        return ResetPlan(rows, [seeds[row] for row in rows], [_history(histories[row], row, codec) for row in rows])
+        played = [_history(histories[row], row, codec) for row in rows]
+        return ResetPlan(rows, [seeds[row] for row in rows], played, request.resume)
 
     def step(self, request: pb.StepRequest) -> StepPlan:
         """Checks a StepRequest.

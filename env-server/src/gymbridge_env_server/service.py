@@ -69,9 +69,8 @@ class EnvironmentService:
         return await self._sessions.make(request, payload)
 
     async def _reset(self, payload: bytes) -> bytes:
-        request = parse(pb.ResetRequest, payload)
-        played_back = sum(len(history.repeats) for history in request.histories)
-        return await self._sessions.find(request.session).call(Method.RESET, payload, 1 + played_back)
+        session = self._sessions.find(parse(pb.ResetRequest, payload).session)
+        return await session.call(Method.RESET, payload)
 
     async def _step(self, payload: bytes) -> bytes:
         session = self._sessions.find(parse(pb.StepRequest, payload).session)

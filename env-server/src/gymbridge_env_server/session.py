@@ -135,6 +135,8 @@ class Session:
 
     def _reset(self, request: pb.ResetRequest) -> bytes:
         plan = self._plans.reset(request)
+        if plan.resume:
+            self._check_ready(plan.rows)
         self._check_size(len(plan.rows) * self._records.size)
         started = Started(self._episodes)
         try:

@@ -47,13 +47,12 @@ class LiveSession:
         self._in_flight = 0
         self._step_timeout = step_timeout
 
-    async def call(self, method: Method, payload: bytes, actions: int = 1) -> bytes:
+    async def call(self, method: Method, payload: bytes) -> bytes:
         """Passes a Reset, Step or Render to the environments.
 
         Args:
             method: what the payload is a request for.
             payload: the request.
-            actions: how many actions it applies one after the other; each may take the step timeout.
 
         Raises:
             Refusal: as the contract lists for the request.
@@ -64,7 +63,7 @@ class LiveSession:
             raise Refusal(Code.FAILED_PRECONDITION, f'session "{self.request.session}" is still being made')
         self._in_flight += 1
         try:
-            return await self.worker.call(method, payload, self._step_timeout * max(1, actions))
+            return await self.worker.call(method, payload, self._step_timeout)
         finally:
             self._in_flight -= 1
             self.renew()

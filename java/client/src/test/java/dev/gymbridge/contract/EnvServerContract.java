@@ -229,6 +229,51 @@ public abstract class EnvServerContract {
   }
 
   @Test
+  void aHistoryIsPlayedBackInPieces() {
+    try (RawSession session = count(3, 20)) {
+      ResetResponse whole =
+          session.reset(
+              ResetRequest.newBuilder()
+                  .addAllSeeds(List.of(1, 2, 3))
+                  .addHistories(history(2, 3))
+                  .addHistories(history(1))
+                  .addHistories(history()));
+      session.reset(1, 2, 3);
+      session.reset(
+          ResetRequest.newBuilder()
+              .setResume(true)
+              .addHistories(history(2))
+              .addHistories(history(1))
+              .addHistories(history()));
+      ResetResponse rest =
+          session.reset(
+              ResetRequest.newBuilder()
+                  .setResume(true)
+                  .addHistories(history(3))
+                  .addHistories(history())
+                  .addHistories(history()));
+      assertThat(rest.getObservationsList()).isEqualTo(whole.getObservationsList());
+      assertThat(rest.getChecksumsList()).isEqualTo(whole.getChecksumsList());
+      assertThat(rest.getEnded()).isEqualTo(whole.getEnded());
+      assertThat(steps(session.step().getObservationsList())).containsExactly(6L, 2L, 1L);
+    }
+  }
+
+  @Test
+  void anEpisodeThatIsNotRunningCannotGoOn() {
+    try (RawSession session = count(1, 3)) {
+      ResetRequest.Builder resume = ResetRequest.newBuilder().setResume(true);
+      Refused.with(
+          Status.Code.FAILED_PRECONDITION, () -> session.reset(resume), "must be reset first");
+      session.reset(1);
+      assertThat(session.reset(resume.addHistories(history(5))).getEnded().byteAt(0))
+          .isEqualTo((byte) 1);
+      Refused.with(
+          Status.Code.FAILED_PRECONDITION, () -> session.reset(resume), "must be reset first");
+    }
+  }
+
+  @Test
   void anEmptyHistoryIsAnOrdinaryReset() {
     try (RawSession session = count(1, 10)) {
       ResetResponse plain = session.reset(1);

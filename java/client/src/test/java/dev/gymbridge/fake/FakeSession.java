@@ -84,7 +84,11 @@ final class FakeSession {
 
   private ResetResponse execute(ResetRequest reset) {
     int[] rows = FakeChecks.rows(reset.getMask(), environments.length);
-    FakeChecks.seeds("seeds", reset.getSeedsList(), rows, environments.length);
+    if (reset.getResume()) {
+      Arrays.stream(rows).forEach(this::requireReady);
+    } else {
+      FakeChecks.seeds("seeds", reset.getSeedsList(), rows, environments.length);
+    }
     if (reset.getHistoriesCount() > 0) {
       requireLength("histories", reset.getHistoriesCount(), environments.length);
       reset.getHistoriesList().forEach(FakeChecks::history);
@@ -94,7 +98,9 @@ final class FakeSession {
     ByteString observations = ByteString.EMPTY;
     for (int k = 0; k < rows.length; k++) {
       FakeCount environment = environments[rows[k]];
-      environment.reset(reset.getSeeds(rows[k]));
+      if (!reset.getResume()) {
+        environment.reset(reset.getSeeds(rows[k]));
+      }
       if (reset.getHistoriesCount() > 0) {
         ended[k] = (byte) (endsWithin(reset.getHistories(rows[k]), environment) ? 1 : 0);
       }
