@@ -23,6 +23,7 @@ from gymbridge_env_server.tokens import TokenCheck
 
 LONGEST_EXPIRY_PAUSE = 1.0
 STOP_GRACE = 2.0
+MOST_KEEPALIVE = 20.0
 
 
 async def serve(settings: Settings) -> None:
@@ -56,14 +57,16 @@ async def serve(settings: Settings) -> None:
 
 def _server(settings: Settings) -> aio.Server:
     interceptors: Sequence[aio.ServerInterceptor] = (TokenCheck(settings.token),) if settings.token else ()
+    # A client that has vanished without a word is asked and given up well before its lease would run out.
+    keepalive_ms = round(1000 * min(MOST_KEEPALIVE, settings.lease / 3))
     options = {
         "grpc.max_receive_message_length": settings.max_message_bytes,
         "grpc.max_send_message_length": settings.max_message_bytes,
         # A second server on the same port is an error, not a partner.
         "grpc.so_reuseport": 0,
-        # Notices a client that has vanished without a word, and lets clients ask the same.
-        "grpc.keepalive_time_ms": 20_000,
-        "grpc.keepalive_timeout_ms": 10_000,
+        "grpc.keepalive_time_ms": keepalive_ms,
+        "grpc.keepalive_timeout_ms": keepalive_ms // 2,
+        # Lets clients ask the same.
         "grpc.http2.min_ping_interval_without_data_ms": 5_000,
         "grpc.keepalive_permit_without_calls": 1,
     }

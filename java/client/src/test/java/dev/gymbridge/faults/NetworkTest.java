@@ -159,6 +159,20 @@ final class NetworkTest {
   }
 
   @Test
+  void aClientThatVanishesIsSeenWhileItsStreamSeemsOpen() {
+    try (TcpServer watching = TcpServer.start("--lease", "3");
+        TcpProxy proxy = new TcpProxy(watching.port())) {
+      EnvServer server = connect(proxy.address(), Tls.plaintext(), TcpServer.TOKEN);
+      VectorEnv env = server.make(TestEnvironments.of("Count"));
+      env.reset();
+      env.step(env.newActions()).await();
+      proxy.swallow();
+      Eventually.holds("the lease ran out", () -> Processes.workers(watching.process()).isEmpty());
+      server.close();
+    }
+  }
+
+  @Test
   void aStreamThatSaysNothingLosesItsSessionWithTheIdleTimeout() {
     try (TcpServer impatient = TcpServer.start("--idle-timeout", "1");
         EnvServer server = connect(impatient.address(), Tls.plaintext(), TcpServer.TOKEN);
