@@ -53,8 +53,12 @@ public final class EnvServer implements AutoCloseable {
   /**
    * Environments of running servers; a new session goes to the one with the fewest.
    *
-   * @param addresses {@code host:port} each
-   * @param token empty for none
+   * @param addresses {@code host:port} each; a name that has several IP addresses is several
+   *     servers
+   * @param token empty for none; sent in plain text to this machine only, unless {@link
+   *     Tls#plaintextExposingToken} allows more
+   * @throws dev.gymbridge.env.EnvException.InvalidArgument where an address or the certificate
+   *     cannot be used, or the token would be sent in plain text
    */
   public static EnvServer connect(List<String> addresses, Tls tls, String token) {
     return connect(addresses, tls, token, DEFAULT_PATIENCE);

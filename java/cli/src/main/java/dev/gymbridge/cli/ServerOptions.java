@@ -48,16 +48,24 @@ final class ServerOptions {
   private @Nullable Path certificate;
 
   @Option(
+      names = "--plaintext-token",
+      order = 93,
+      description =
+          "Send the token to another machine without encryption, where everyone on the way can"
+              + " read it.")
+  private boolean plaintextToken;
+
+  @Option(
       names = "--allow-module",
       paramLabel = "NAME",
-      order = 93,
+      order = 94,
       description = "Allow environments NAME:Id of this Python module; may be repeated.")
   private List<String> modules = new ArrayList<>();
 
   @Option(
       names = "--module-path",
       paramLabel = "DIR",
-      order = 94,
+      order = 95,
       description = "Look for such modules in this folder; may be repeated.")
   private List<Path> modulePaths = new ArrayList<>();
 
@@ -71,8 +79,11 @@ final class ServerOptions {
     if (addresses.isEmpty()) {
       refuse(tls, "--tls", "needs --env-server: there is no connection to encrypt");
       refuse(certificate != null, "--tls-certificate", "needs --env-server");
+      refuse(plaintextToken, "--plaintext-token", "needs --env-server");
       return EnvServer.local(new LocalOptions(false, modules, modulePaths));
     }
+    boolean encrypted = tls || certificate != null;
+    refuse(encrypted && plaintextToken, "--plaintext-token", "contradicts --tls: choose one");
     String atServer = "is for local environments; give it to the server at --env-server";
     refuse(!modules.isEmpty(), "--allow-module", atServer);
     refuse(!modulePaths.isEmpty(), "--module-path", atServer);
@@ -91,7 +102,10 @@ final class ServerOptions {
     if (certificate != null) {
       return Tls.trusting(certificate);
     }
-    return tls ? Tls.system() : Tls.plaintext();
+    if (tls) {
+      return Tls.system();
+    }
+    return plaintextToken ? Tls.plaintextExposingToken() : Tls.plaintext();
   }
 
   private void refuse(boolean given, String option, String why) {

@@ -62,6 +62,8 @@ final class MainTest {
     "--envs -1, '--envs is -1, but has to be at least 1'",
     "--max-steps 0, '--max-steps is 0, but has to be at least 1'",
     "--tls, '--tls needs --env-server: there is no connection to encrypt'",
+    "--plaintext-token, '--plaintext-token needs --env-server'",
+    "--env-server host:1 --tls --plaintext-token, '--plaintext-token contradicts --tls: choose one'",
     "--kwarg x=(1, '--kwarg x: (1: expected \",\" or \")\" where its end is'",
     "--env-server localhost:1 --allow-module x, '--allow-module is for local environments; give it"
         + " to the server at --env-server'",
@@ -81,7 +83,9 @@ final class MainTest {
 
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err())
-        .isEqualToNormalizingNewlines("gymbridge: address \"nonsense\" is not host:port\n");
+        .isEqualToNormalizingNewlines(
+            "gymbridge: address \"nonsense\" is not host:port: the port is missing, as in"
+                + " nonsense:50051\n");
   }
 
   @Test

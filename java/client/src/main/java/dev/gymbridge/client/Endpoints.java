@@ -15,8 +15,12 @@ public interface Endpoints extends AutoCloseable {
    */
   Endpoint open(EnvConfig config, @Nullable Endpoint avoid);
 
-  /** A server to ask for its list of environments. */
-  Endpoint openForListing();
+  /**
+   * A server to ask for its list of environments.
+   *
+   * @param avoid one that just failed to answer; null for none
+   */
+  Endpoint openForListing(@Nullable Endpoint avoid);
 
   /** How many servers there are to choose from. */
   int count();

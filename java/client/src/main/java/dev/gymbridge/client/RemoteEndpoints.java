@@ -5,16 +5,20 @@ import dev.gymbridge.env.EnvException;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +28,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Sessions are stateful, so gRPC's own balancing (per call) would scatter them: here each
  * address has one connection, a new session goes to the address with the fewest, and all its calls
  * stay there. An address that failed a session comes last for a minute. A name that resolves to
- * several IPv4 addresses, such as that of a service with replicas, is several servers; it is
- * resolved once, at the beginning.
+ * several IP addresses, such as that of a service with replicas, is several servers; it is resolved
+ * again for every session that is made, so that replicas can come and go.
  */
 public final class RemoteEndpoints implements Endpoints {
   private static final Duration RECENT = Duration.ofMinutes(1);
 
-  private final List<Server> servers = new ArrayList<>();
+  private final List<Address> addresses;
+  private final Tls tls;
+  private final @Nullable SslContext trust;
+  private final String token;
   private final Duration patience;
+  private final Function<String, List<InetAddress>> resolve;
+  private final List<Server> servers = new ArrayList<>();
   private boolean closed;
 
   /**
@@ -40,7 +49,8 @@ public final class RemoteEndpoints implements Endpoints {
    * @param addresses {@code host:port} each, at least one
    * @param token empty for none
    * @param patience how long a server may stay away before its sessions are made on another one
-   * @throws EnvException.InvalidArgument where an address or the certificate cannot be used
+   * @throws EnvException.InvalidArgument where an address or the certificate cannot be used, or the
+   *     token would be sent in plain text
    */
   public RemoteEndpoints(List<String> addresses, Tls tls, String token, Duration patience) {
     this(addresses, tls, token, patience, RemoteEndpoints::resolve);
@@ -61,15 +71,37 @@ public final class RemoteEndpoints implements Endpoints {
       throw new EnvException.InvalidArgument(
           "addresses: none given; name at least one host:port", null);
     }
+    this.addresses = addresses.stream().map(Address::parse).distinct().toList();
+    this.tls = tls;
+    this.trust = tls.certificate() == null ? null : trust(tls.certificate());
+    this.token = token;
     this.patience = patience;
-    for (String address : addresses) {
-      if (!address.matches("[^:/]+:\\d{1,5}|\\[[0-9a-fA-F:]+]:\\d{1,5}")) {
-        throw new EnvException.InvalidArgument(
-            "address \"" + address + "\" is not host:port", null);
-      }
-      for (String replica : replicas(address, resolve)) {
-        servers.add(new Server(replica, connect(replica, address, tls, token)));
-      }
+    this.resolve = resolve;
+    if (!token.isEmpty() && !tls.encrypted() && !tls.exposesToken()) {
+      this.addresses.forEach(RemoteEndpoints::requireThisMachine);
+    }
+    refresh();
+  }
+
+  private static SslContext trust(Path certificate) {
+    try {
+      return GrpcSslContexts.forClient().trustManager(certificate.toFile()).build();
+    } catch (SSLException | IllegalArgumentException unusable) {
+      throw new EnvException.InvalidArgument(
+          "certificate " + certificate + " cannot be read as PEM: " + unusable.getMessage(),
+          unusable);
+    }
+  }
+
+  private static void requireThisMachine(Address address) {
+    if (!address.isLoopback()) {
+      throw new EnvException.InvalidArgument(
+          "the token would be sent to "
+              + address
+              + " in plain text, and everyone on the way could use it. Encrypt the connection with"
+              + " Tls.system() or Tls.trusting(certificate) (--tls, --tls-certificate), or allow it"
+              + " with Tls.plaintextExposingToken() (--plaintext-token)",
+          null);
     }
   }
 
@@ -81,41 +113,56 @@ public final class RemoteEndpoints implements Endpoints {
     }
   }
 
-  /** Of one family, for localhost is both 127.0.0.1 and ::1. */
-  private static List<String> replicas(
-      String address, Function<String, List<InetAddress>> resolve) {
-    int colon = address.lastIndexOf(':');
-    List<String> replicas =
-        resolve.apply(address.substring(0, colon)).stream()
-            .filter(Inet4Address.class::isInstance)
-            .map(found -> found.getHostAddress() + address.substring(colon))
-            .sorted()
-            .toList();
-    return replicas.size() < 2 ? List.of(address) : replicas;
+  /** Takes servers in that have come, and lets those go that are not there any more. */
+  private void refresh() {
+    Map<Address, List<Address>> found = new LinkedHashMap<>();
+    addresses.forEach(address -> found.put(address, machines(address)));
+    synchronized (this) {
+      found.forEach(this::replace);
+    }
   }
 
   /**
-   * A connection, opened with the first call.
-   *
-   * @param replica where to
-   * @param name the address that the server's certificate is for
+   * Of one family, for a machine may have an address of each; none where nobody knows the name now.
    */
-  private static ManagedChannel connect(String replica, String name, Tls tls, String token) {
-    String escaped = replica.replace("[", "%5B").replace("]", "%5D");
+  private List<Address> machines(Address address) {
+    List<InetAddress> all = resolve.apply(address.host());
+    List<InetAddress> four = all.stream().filter(Inet4Address.class::isInstance).toList();
+    List<InetAddress> six = all.stream().filter(Inet6Address.class::isInstance).toList();
+    List<InetAddress> most = six.size() > four.size() ? six : four;
+    return most.size() == 1
+        ? List.of(address)
+        : most.stream()
+            .map(address::at)
+            .distinct()
+            .sorted(Comparator.comparing(Address::host))
+            .toList();
+  }
+
+  private void replace(Address name, List<Address> machines) {
+    List<Server> before = servers.stream().filter(server -> server.name.equals(name)).toList();
+    if (closed || (machines.isEmpty() && !before.isEmpty())) {
+      return;
+    }
+    List<Address> now = machines.isEmpty() ? List.of(name) : machines;
+    for (Server server : before) {
+      server.gone = !now.contains(server.address);
+      closeIfLeft(server);
+    }
+    now.stream()
+        .filter(address -> before.stream().noneMatch(server -> server.address.equals(address)))
+        .forEach(address -> servers.add(new Server(name, address, connect(name, address))));
+  }
+
+  /** A connection, opened with the first call; the server's certificate is for its name. */
+  private ManagedChannel connect(Address name, Address address) {
+    String escaped = address.toString().replace("%", "%25").replace("[", "%5B").replace("]", "%5D");
     NettyChannelBuilder builder =
-        NettyChannelBuilder.forTarget("dns:///" + escaped).overrideAuthority(name);
+        NettyChannelBuilder.forTarget("dns:///" + escaped).overrideAuthority(name.toString());
     if (!tls.encrypted()) {
       builder.usePlaintext();
-    } else if (tls.certificate() != null) {
-      try {
-        SslContextBuilder context =
-            GrpcSslContexts.forClient().trustManager(tls.certificate().toFile());
-        builder.sslContext(context.build());
-      } catch (SSLException | IllegalArgumentException unusable) {
-        throw new EnvException.InvalidArgument(
-            "certificate " + tls.certificate() + " cannot be read as PEM: " + unusable.getMessage(),
-            unusable);
-      }
+    } else if (trust != null) {
+      builder.sslContext(trust);
     }
     return Channels.build(builder, token);
   }
@@ -126,30 +173,38 @@ public final class RemoteEndpoints implements Endpoints {
   }
 
   @Override
-  public Endpoint openForListing() {
-    return take(null);
+  public Endpoint openForListing(@Nullable Endpoint avoid) {
+    return take(avoid);
   }
 
-  private synchronized Place take(@Nullable Endpoint avoid) {
-    if (closed) {
-      throw new IllegalStateException("these connections are closed");
+  private Place take(@Nullable Endpoint avoid) {
+    refresh();
+    synchronized (this) {
+      if (closed) {
+        throw new IllegalStateException("these connections are closed");
+      }
+      long now = System.nanoTime();
+      if (avoid instanceof Place place) {
+        place.server.failure = now;
+      }
+      Server best =
+          present()
+              .min(
+                  Comparator.comparingLong((Server server) -> server.recentFailure(now))
+                      .thenComparingInt(server -> server.sessions))
+              .orElseThrow();
+      best.sessions++;
+      return new Place(best);
     }
-    long now = System.nanoTime();
-    if (avoid instanceof Place place) {
-      place.server.failure = now;
-    }
-    Server best =
-        Collections.min(
-            servers,
-            Comparator.comparingLong((Server server) -> server.recentFailure(now))
-                .thenComparingInt(server -> server.sessions));
-    best.sessions++;
-    return new Place(best);
+  }
+
+  private Stream<Server> present() {
+    return servers.stream().filter(server -> !server.gone);
   }
 
   @Override
-  public int count() {
-    return servers.size();
+  public synchronized int count() {
+    return (int) present().count();
   }
 
   @Override
@@ -165,15 +220,26 @@ public final class RemoteEndpoints implements Endpoints {
 
   private synchronized void release(Server server) {
     server.sessions--;
+    closeIfLeft(server);
+  }
+
+  private void closeIfLeft(Server server) {
+    if (server.gone && server.sessions == 0) {
+      server.channel.shutdownNow();
+      servers.remove(server);
+    }
   }
 
   private static final class Server {
-    final String address;
+    final Address name;
+    final Address address;
     final ManagedChannel channel;
     int sessions;
+    boolean gone;
     @Nullable Long failure;
 
-    Server(String address, ManagedChannel channel) {
+    Server(Address name, Address address, ManagedChannel channel) {
+      this.name = name;
       this.address = address;
       this.channel = channel;
     }
@@ -195,7 +261,7 @@ public final class RemoteEndpoints implements Endpoints {
 
     @Override
     public String address() {
-      return server.address;
+      return server.address.toString();
     }
 
     @Override

@@ -34,7 +34,7 @@ public final class LocalEndpoints implements Endpoints {
   }
 
   @Override
-  public Endpoint openForListing() {
+  public Endpoint openForListing(@Nullable Endpoint avoid) {
     runtimes.interpreter(Runtimes.LEGACY);
     return open(Runtimes.CURRENT);
   }

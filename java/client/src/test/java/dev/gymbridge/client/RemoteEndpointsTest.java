@@ -10,9 +10,11 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** No server is needed: a connection is opened with the first call. */
@@ -96,11 +98,55 @@ final class RemoteEndpointsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"localhost", "localhost:", ":50051", "http://localhost:1", "::1:50051"})
-  void anAddressThatIsNotHostAndPortIsRefused(String address) {
+  @CsvSource({
+    "localhost, 'the port is missing, as in localhost:50051'",
+    "localhost:, 'the port is missing, as in localhost:50051'",
+    "[::1], 'the port is missing, as in [::1]:50051'",
+    "'', 'the port is missing, as in localhost:50051'",
+    ":50051, 'the host is missing, as in localhost:50051'",
+    "http://localhost:1, 'leave out the scheme and the path, as in localhost:50051'",
+    "localhost:1/, 'leave out the scheme and the path, as in localhost:50051'",
+    "::1:50051, 'write an IPv6 address in brackets, as in [::1]:50051'",
+    "unix:socket, 'a Unix socket is reached by nobody but who started its server'",
+    "a:0, '\"0\" is not a port, which is 1 … 65535'",
+    "a:65536, '\"65536\" is not a port, which is 1 … 65535'",
+    "a:x, '\"x\" is not a port, which is 1 … 65535'",
+    "a b:1, '\"a b\" is not the name of a host'",
+    "[a]:1, '\"[a]\" is not the name of a host'"
+  })
+  void anAddressThatIsNotHostAndPortIsRefusedWithWhatToWrite(String address, String advice) {
     assertThatThrownBy(() -> endpoints(address))
         .isInstanceOf(EnvException.InvalidArgument.class)
-        .hasMessage("address \"" + address + "\" is not host:port");
+        .hasMessage("address \"" + address + "\" is not host:port: " + advice);
+  }
+
+  @Test
+  void spacesAroundAnAddressAndAddressesGivenTwiceDoNotMatter() {
+    try (RemoteEndpoints endpoints = endpoints("a:1", " a:1")) {
+      assertThat(endpoints.count()).isEqualTo(1);
+    }
+  }
+
+  private static RemoteEndpoints withToken(String address, Tls tls) {
+    return new RemoteEndpoints(List.of(address), tls, "secret", Duration.ofSeconds(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10.0.0.1:1", "[2001:db8::1]:1", "server:1", "localhost.example.org:1"})
+  void aTokenIsNotSentToAnotherMachineInPlainText(String address) {
+    assertThatThrownBy(() -> withToken(address, Tls.plaintext()))
+        .isInstanceOf(EnvException.InvalidArgument.class)
+        .hasMessageContaining(address)
+        .hasMessageContainingAll("--tls", "--plaintext-token");
+    withToken(address, Tls.plaintextExposingToken()).close();
+    withToken(address, Tls.system()).close();
+    endpoints(address).close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost:1", "127.0.0.1:1", "127.1.2.3:1", "[::1]:1"})
+  void aTokenIsSentWithinThisMachine(String address) {
+    withToken(address, Tls.plaintext()).close();
   }
 
   @Test
@@ -112,7 +158,7 @@ final class RemoteEndpointsTest {
 
   @Test
   void aNameOfSeveralMachinesIsSeveralServers() throws UnknownHostException {
-    InetAddress[] replicas = {ip(10, 0, 0, 2), ip(new int[16]), ip(10, 0, 0, 1)};
+    List<InetAddress> replicas = List.of(ip(10, 0, 0, 2), ip(new int[16]), ip(10, 0, 0, 1));
     try (RemoteEndpoints endpoints = resolvingTo(replicas)) {
       assertThat(endpoints.count()).isEqualTo(2);
       Endpoint first = endpoints.open(CONFIG, null);
@@ -124,12 +170,40 @@ final class RemoteEndpointsTest {
 
   @Test
   void aNameOfOneMachineStaysAName() throws UnknownHostException {
-    try (RemoteEndpoints endpoints = resolvingTo(ip(127, 0, 0, 1), ip(new int[16]))) {
+    try (RemoteEndpoints endpoints = resolvingTo(List.of(ip(127, 0, 0, 1), ip(new int[16])))) {
       assertThat(endpoints.count()).isEqualTo(1);
       assertThat(endpoints.open(CONFIG, null).address()).isEqualTo("servers:50051");
     }
-    try (RemoteEndpoints endpoints = resolvingTo()) {
+    try (RemoteEndpoints endpoints = resolvingTo(List.of())) {
       assertThat(endpoints.open(CONFIG, null).address()).isEqualTo("servers:50051");
+    }
+  }
+
+  @Test
+  void machinesWithIpv6OnlyAreServersToo() throws UnknownHostException {
+    InetAddress first = InetAddress.getByName("2001:db8::1");
+    InetAddress second = InetAddress.getByName("2001:db8::2");
+    try (RemoteEndpoints endpoints = resolvingTo(List.of(first, second))) {
+      assertThat(endpoints.open(CONFIG, null).address()).isEqualTo("[2001:db8:0:0:0:0:0:1]:50051");
+      assertThat(endpoints.count()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void machinesThatComeAreUsedAndThoseThatGoAreLeft() throws UnknownHostException {
+    List<InetAddress> machines = new ArrayList<>(List.of(ip(10, 0, 0, 1), ip(10, 0, 0, 2)));
+    try (RemoteEndpoints endpoints = resolvingTo(machines)) {
+      Endpoint first = endpoints.open(CONFIG, null);
+      Endpoint second = endpoints.open(CONFIG, null);
+      machines.set(0, ip(10, 0, 0, 3));
+      assertThat(endpoints.open(CONFIG, first).address()).isEqualTo("10.0.0.3:50051");
+      assertThat(endpoints.count()).isEqualTo(2);
+      assertThat(first.death()).isNull();
+      first.close();
+      assertThat(first.death()).isNotNull();
+      machines.clear();
+      assertThat(endpoints.open(CONFIG, null).address()).isIn("10.0.0.2:50051", "10.0.0.3:50051");
+      assertThat(second.death()).isNull();
     }
   }
 
@@ -141,13 +215,13 @@ final class RemoteEndpointsTest {
     return InetAddress.getByAddress(address);
   }
 
-  private static RemoteEndpoints resolvingTo(InetAddress... addresses) {
+  private static RemoteEndpoints resolvingTo(List<InetAddress> machines) {
     return new RemoteEndpoints(
         List.of("servers:50051"),
         Tls.plaintext(),
         "",
         Duration.ofSeconds(1),
-        host -> host.equals("servers") ? List.of(addresses) : List.of());
+        host -> host.equals("servers") ? List.copyOf(machines) : List.of());
   }
 
   @Test

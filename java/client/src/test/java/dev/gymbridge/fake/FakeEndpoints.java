@@ -37,7 +37,7 @@ public final class FakeEndpoints implements Endpoints {
   }
 
   @Override
-  public Endpoint openForListing() {
+  public Endpoint openForListing(@Nullable Endpoint avoid) {
     return new Place();
   }
 

@@ -24,7 +24,7 @@ final class HealthWaitStrategy extends AbstractWaitStrategy {
     try (RemoteEndpoints servers =
         new RemoteEndpoints(
             List.of(container.address()), container.tls(), container.token(), startupTimeout)) {
-      Endpoint server = servers.openForListing();
+      Endpoint server = servers.openForListing(null);
       while (!isServing(server)) {
         if (!container.isRunning()) {
           throw new ContainerLaunchException(
