@@ -50,13 +50,25 @@ final class DurableSession implements AutoCloseable {
   private StepRequest.@Nullable Builder sent;
   private @Nullable StepResponse lossReport;
 
+  /** Whether a request was given up half way, so that nobody knows where its environments are. */
+  private boolean adrift;
+
   DurableSession(Endpoints endpoints, EnvConfig config) {
     this.config = config;
     this.session = new LiveSession(endpoints, config, makeRequest(config));
-    this.made = session.make();
+    this.made = firstMake();
     List<Leaf> actionLeaves = SpaceMessages.decode(made.getActionSpace()).leaves();
     this.logs = new EpisodeLog[config.environments()];
     Arrays.setAll(logs, environment -> new EpisodeLog(actionLeaves));
+  }
+
+  private MakeResponse firstMake() {
+    try {
+      return session.make();
+    } catch (EnvException notMade) {
+      session.close();
+      throw notMade;
+    }
   }
 
   private static MakeRequest makeRequest(EnvConfig config) {
@@ -179,7 +191,7 @@ final class DurableSession implements AutoCloseable {
       request.addNextSeeds(nextSeed(environment));
     }
     sent = request;
-    if (lossReport == null) {
+    if (lossReport == null && !adrift) {
       session.send(request);
     }
   }
@@ -191,7 +203,7 @@ final class DurableSession implements AutoCloseable {
     for (int environment = 0; environment < logs.length; environment++) {
       suspects[environment] = repeat(request, environment) > 0;
     }
-    boolean[] again = {false};
+    boolean[] again = {adrift};
     try {
       return reviving("step", suspects, this::where, () -> finish(request, again));
     } finally {
@@ -246,13 +258,27 @@ final class DurableSession implements AutoCloseable {
   }
 
   /**
-   * Runs a request; where its session is lost on the way, brings the episodes back and runs it
-   * again.
+   * Runs a request; where its session is lost on the way, or was before, brings the episodes back
+   * and runs it again.
    *
    * @param suspects the environments that the request runs
    * @param names says which environment, seed, episode and step it is
    */
   private <T> T reviving(
+      String what, boolean[] suspects, IntFunction<String> names, Supplier<T> request) {
+    try {
+      if (adrift) {
+        bringBack(new boolean[logs.length]);
+        adrift = false;
+      }
+      return outliving(what, suspects, names, request);
+    } catch (EnvException.Interrupted givenUp) {
+      adrift = true;
+      throw givenUp;
+    }
+  }
+
+  private <T> T outliving(
       String what, boolean[] suspects, IntFunction<String> names, Supplier<T> request) {
     int deaths = 0;
     for (int attempt = 1; ; attempt++) {

@@ -22,32 +22,31 @@ public final class EnvironmentListing {
   public static List<EnvironmentInfo> list(Endpoints endpoints, String filter, boolean withSpaces) {
     ListEnvironmentsRequest request =
         ListEnvironmentsRequest.newBuilder().setFilter(filter).setWithSpaces(withSpaces).build();
-    try (Endpoint endpoint = endpoints.openForListing()) {
-      return ask(endpoint, request);
+    Endpoint failed = null;
+    for (int left = endpoints.count(); ; left--) {
+      try (Endpoint endpoint = endpoints.openForListing(failed)) {
+        failed = endpoint;
+        return ask(endpoint.connect(), request, endpoints.patience());
+      } catch (StatusRuntimeException failure) {
+        Errors.requireNotInterrupted("the list of environments", failure);
+        Errors error = Errors.of(failure);
+        boolean unreachable = error == Errors.CONNECTION_LOST || error == Errors.SERVER_LOST;
+        if (!unreachable || failed == null) {
+          throw Errors.exception(failure);
+        }
+        if (left <= 1) {
+          throw Errors.unreachable(failed.address(), Errors.what(failure), failure);
+        }
+      }
     }
   }
 
-  private static List<EnvironmentInfo> ask(Endpoint endpoint, ListEnvironmentsRequest request) {
-    try {
-      return endpoint
-          .connect()
-          .call(Method.LIST_ENVIRONMENTS, request, TIMEOUT)
-          .getEnvironmentsList()
-          .stream()
-          .map(EnvironmentListing::decode)
-          .toList();
-    } catch (StatusRuntimeException failure) {
-      if (Errors.of(failure) == Errors.CONNECTION_LOST) {
-        throw new EnvException.Unavailable(
-            "no environment server answered at "
-                + endpoint.address()
-                + ": "
-                + Errors.what(failure)
-                + ". Is it running, and is the address right?",
-            failure);
-      }
-      throw Errors.exception(failure);
-    }
+  private static List<EnvironmentInfo> ask(
+      Wire wire, ListEnvironmentsRequest request, Duration patience) {
+    wire.connect(patience);
+    return wire.call(Method.LIST_ENVIRONMENTS, request, TIMEOUT).getEnvironmentsList().stream()
+        .map(EnvironmentListing::decode)
+        .toList();
   }
 
   private static EnvironmentInfo decode(dev.gymbridge.v1.EnvironmentInfo info) {

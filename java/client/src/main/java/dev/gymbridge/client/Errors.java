@@ -4,6 +4,7 @@ import dev.gymbridge.env.EnvException;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a status of the contract means: the caller's error, a session that is gone, or a connection
@@ -18,6 +19,11 @@ enum Errors {
    * The environment did not answer in time: its process is ended, then as {@link #SESSION_LOST}.
    */
   HUNG,
+  /**
+   * The server is stopping, or has not even said in time that its environment does not answer: make
+   * the session on another one at once.
+   */
+  SERVER_LOST,
   /** The connection is gone, the session perhaps not: connect and send again. */
   CONNECTION_LOST;
 
@@ -28,20 +34,42 @@ enum Errors {
   private static final Metadata.Key<String> DELIBERATE =
       Metadata.Key.of("gymbridge-error", Metadata.ASCII_STRING_MARSHALLER);
 
+  /** What a thread was waiting for is given up, as it is interrupted. */
+  static StatusRuntimeException interrupted() {
+    return Status.CANCELLED
+        .withDescription("the thread that waited was interrupted")
+        .asRuntimeException();
+  }
+
+  /**
+   * Goes on only where this thread is not interrupted.
+   *
+   * @throws EnvException.Interrupted where it is
+   */
+  static void requireNotInterrupted(String during, @Nullable Throwable cause) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new EnvException.Interrupted(
+          "this thread was interrupted while it waited for " + during, cause);
+    }
+  }
+
   /** The highest status code there is. */
   static final int LAST_CODE = Status.Code.UNAUTHENTICATED.value();
 
   static Errors of(StatusRuntimeException failure) {
     return switch (failure.getStatus().getCode()) {
       case ABORTED -> SESSION_LOST;
-      case DEADLINE_EXCEEDED -> HUNG;
-      case UNAVAILABLE, CANCELLED -> CONNECTION_LOST;
+      case DEADLINE_EXCEEDED -> isDeliberate(failure) ? HUNG : SERVER_LOST;
+      case UNAVAILABLE -> isDeliberate(failure) ? SERVER_LOST : CONNECTION_LOST;
+      case CANCELLED -> CONNECTION_LOST;
       case INTERNAL, UNKNOWN -> isDeliberate(failure) ? FINAL : CONNECTION_LOST;
       default -> FINAL;
     };
   }
 
-  /** What a server says no with over a local channel, as it would over gRPC. */
+  /**
+   * What a server says no with over a local channel, or is known to mean, as it would over gRPC.
+   */
   static StatusRuntimeException refusal(int code, String message) {
     Metadata trailers = new Metadata();
     trailers.put(DELIBERATE, "1");
@@ -53,18 +81,35 @@ enum Errors {
     return trailers != null && trailers.containsKey(DELIBERATE);
   }
 
+  /** What it all began with, or null where the status does not say. */
+  private static @Nullable Throwable cause(StatusRuntimeException failure) {
+    Throwable cause = failure.getStatus().getCause();
+    while (cause != null && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
   /**
    * What happened, in a line: what the server said, or why the connection failed, for which gRPC's
    * own word is "io exception".
    */
   static String what(StatusRuntimeException failure) {
-    Throwable cause = failure.getStatus().getCause();
-    while (cause != null && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
+    Throwable cause = cause(failure);
     return cause == null || cause.getMessage() == null
         ? String.valueOf(failure.getStatus().getDescription())
         : cause.getMessage();
+  }
+
+  /** What a caller sees where no server answered at an address. */
+  static EnvException unreachable(String address, String reason, StatusRuntimeException failure) {
+    return new EnvException.Unavailable(
+        "no environment server answered, the last one tried was "
+            + address
+            + ": "
+            + reason
+            + ". Is it running, and is the address right?",
+        failure);
   }
 
   /** The exception that a caller sees, message intact. */

@@ -5,11 +5,14 @@ import dev.gymbridge.v1.CloseRequest;
 import dev.gymbridge.v1.StepRequest;
 import dev.gymbridge.v1.StepResponse;
 import io.grpc.CallOptions;
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A session's messages over gRPC: steps over a stream, the others as calls of their own. */
@@ -25,6 +28,35 @@ public final class GrpcWire implements Wire {
   /** The connection. */
   public ManagedChannel channel() {
     return channel;
+  }
+
+  /** A server that stands still takes a connection, but does not say that it is there. */
+  @Override
+  public void connect(Duration patience) {
+    ConnectivityState state = channel.getState(true);
+    if (!isComing(state)) {
+      return;
+    }
+    long deadline = System.nanoTime() + patience.toNanos();
+    Thread waiter = Thread.currentThread();
+    while (isComing(state)) {
+      if (waiter.isInterrupted()) {
+        throw Errors.interrupted();
+      }
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        throw Status.UNAVAILABLE
+            .withDescription("no connection within " + patience.toMillis() + " ms")
+            .asRuntimeException();
+      }
+      channel.notifyWhenStateChanged(state, () -> LockSupport.unpark(waiter));
+      LockSupport.parkNanos(this, left);
+      state = channel.getState(true);
+    }
+  }
+
+  private static boolean isComing(ConnectivityState state) {
+    return state == ConnectivityState.IDLE || state == ConnectivityState.CONNECTING;
   }
 
   @Override

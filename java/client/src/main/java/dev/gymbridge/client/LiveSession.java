@@ -12,6 +12,7 @@ import dev.gymbridge.v1.StepResponse;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,11 @@ import org.jspecify.annotations.Nullable;
  * {@link DurableSession}.
  */
 final class LiveSession implements AutoCloseable {
-  /** Python, its imports and the constructors of all environments. */
-  private static final Duration MAKE_TIMEOUT = Duration.ofMinutes(2);
+  /** Python, its imports and the first constructor; what the server itself allows, and a little. */
+  private static final Duration MAKE_TIMEOUT = Duration.ofSeconds(125);
+
+  /** Each further constructor; likewise. */
+  private static final Duration MAKE_TIMEOUT_PER_ENVIRONMENT = Duration.ofSeconds(1);
 
   /** What the server is given on top of the step timeout to say itself that it ran out. */
   private static final Duration GRACE = Duration.ofSeconds(2);
@@ -55,15 +59,17 @@ final class LiveSession implements AutoCloseable {
    */
   MakeResponse make() {
     int attempts = Math.max(MAKE_ATTEMPTS, endpoints.count());
+    Duration timeout =
+        MAKE_TIMEOUT.plus(MAKE_TIMEOUT_PER_ENVIRONMENT.multipliedBy(config.environments()));
     for (int attempt = 1; ; attempt++) {
       try {
         return reconnecting(
-            () -> calls.make(makeRequest, MAKE_TIMEOUT), endpoints.patience().dividedBy(attempts));
+            () -> calls.make(makeRequest, timeout),
+            endpoints.patience().dividedBy(attempts),
+            false);
       } catch (StatusRuntimeException failure) {
         if (attempt == attempts || !mayWorkElsewhere(failure, attempt)) {
-          EnvException reported = notMade(failure);
-          close();
-          throw reported;
+          throw notMade(failure);
         }
         move();
       }
@@ -75,7 +81,7 @@ final class LiveSession implements AutoCloseable {
    */
   private boolean mayWorkElsewhere(StatusRuntimeException failure, int attempt) {
     return switch (Errors.of(failure)) {
-      case SESSION_LOST, CONNECTION_LOST -> true;
+      case SESSION_LOST, SERVER_LOST, CONNECTION_LOST -> true;
       case HUNG -> false;
       case FINAL ->
           failure.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED
@@ -89,7 +95,9 @@ final class LiveSession implements AutoCloseable {
       return new EnvException.Crashed(
           "making " + config.id() + " did not succeed. " + reason(failure), failure);
     }
-    return error == Errors.CONNECTION_LOST ? unreachable(failure) : Errors.exception(failure);
+    return error == Errors.CONNECTION_LOST || error == Errors.SERVER_LOST
+        ? Errors.unreachable(calls.endpoint().address(), reason(failure), failure)
+        : Errors.exception(failure);
   }
 
   /**
@@ -105,7 +113,7 @@ final class LiveSession implements AutoCloseable {
     } else {
       move();
     }
-    make();
+    var unused = make();
   }
 
   private synchronized void move() {
@@ -134,16 +142,18 @@ final class LiveSession implements AutoCloseable {
 
   /** Waits for the step that was sent. */
   StepResponse await() {
-    StepRequest request = java.util.Objects.requireNonNull(inFlight, "no step was sent");
+    StepRequest request = Objects.requireNonNull(inFlight, "no step was sent");
     boolean[] broken = {false};
     return reconnecting(
-        () -> {
-          if (broken[0]) {
-            calls.send(request, stepTimeout);
-          }
-          broken[0] = true;
-          return calls.await(stepTimeout);
-        });
+            () -> {
+              if (broken[0]) {
+                calls.send(request, stepTimeout);
+              }
+              broken[0] = true;
+              return calls.await(stepTimeout);
+            },
+            endpoints.patience(),
+            true);
   }
 
   RenderResponse render(int environment) {
@@ -168,6 +178,11 @@ final class LiveSession implements AutoCloseable {
         calls.endpoint().endHungSession();
         return true;
       }
+      case SERVER_LOST -> {
+        calls.endpoint().endHungSession();
+        move();
+        return false;
+      }
       default -> {
         boolean serverDied = calls.endpoint().death() != null;
         if (!serverDied) {
@@ -184,26 +199,41 @@ final class LiveSession implements AutoCloseable {
     return death == null ? Errors.what(failure) : death;
   }
 
+  private <T> T reconnecting(Supplier<T> call) {
+    return reconnecting(call, endpoints.patience(), false);
+  }
+
   /**
    * Runs a call, and again over a new connection while the server stays away no longer than
    * allowed.
+   *
+   * @param sent whether the request is under way, so that at first there is only its reply to wait
+   *     for
+   * @throws EnvException.Interrupted where this thread is interrupted; the call may have been
+   *     answered or not
    */
-  private <T> T reconnecting(Supplier<T> call) {
-    return reconnecting(call, endpoints.patience());
-  }
-
-  private <T> T reconnecting(Supplier<T> call, Duration patience) {
-    long deadline = System.nanoTime() + patience.toNanos();
+  private <T> T reconnecting(Supplier<T> call, Duration patience, boolean sent) {
+    long awaySince = System.nanoTime();
     long pause = FIRST_PAUSE_NANOS;
+    boolean there = sent;
     while (true) {
+      Errors.requireNotInterrupted("the environment server", null);
       try {
+        if (!there) {
+          calls.connect(patience.minusNanos(System.nanoTime() - awaySince));
+        }
         return call.get();
       } catch (StatusRuntimeException failure) {
+        Errors.requireNotInterrupted("the environment server", failure);
+        if (there) {
+          awaySince = System.nanoTime();
+          there = false;
+        }
         boolean mayComeBack =
             Errors.of(failure) == Errors.CONNECTION_LOST
                 && calls.endpoint().death() == null
                 && !closed
-                && System.nanoTime() < deadline;
+                && System.nanoTime() - awaySince < patience.toNanos();
         if (!mayComeBack) {
           throw failure;
         }
@@ -211,16 +241,6 @@ final class LiveSession implements AutoCloseable {
         pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
       }
     }
-  }
-
-  private EnvException unreachable(StatusRuntimeException failure) {
-    return new EnvException.Unavailable(
-        "no environment server answered, the last one tried was "
-            + calls.endpoint().address()
-            + ": "
-            + reason(failure)
-            + ". Is it running, and is the address right?",
-        failure);
   }
 
   private void requireOpen() {

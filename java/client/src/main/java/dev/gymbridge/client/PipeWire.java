@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * describes.
  *
  * <p>The end of the pipe is the end of the process, which is noticed at once; one that does not
- * answer in time is ended. So is one that writes something else than replies.
+ * answer in time is ended. So is one that writes something else than replies, and one whose reply
+ * nobody waits for any more, as the waiting thread was interrupted: no read can be left otherwise.
  */
 public final class PipeWire implements Wire {
   /** The process at the other end. */
@@ -49,6 +50,9 @@ public final class PipeWire implements Wire {
 
   /** No larger than the JDK's own buffer of the pipe, which is then passed by. */
   private static final int BUFFER_BYTES = 8192;
+
+  private static final String INTERRUPTED =
+      "the thread that waited for the environment server was interrupted, and its process ended";
 
   private final InputStream input;
   private final OutputStream output;
@@ -93,28 +97,36 @@ public final class PipeWire implements Wire {
     }
   }
 
+  /** The pipes are there. */
+  @Override
+  public void connect(Duration patience) {}
+
   @Override
   public <Q extends MessageLite, R extends MessageLite> R call(
       Method<Q, R> method, Q request, Duration timeout) {
     lock();
     try (Watchdog watchdog = watchdog(timeout)) {
-      while (unanswered > 0) {
-        unanswered--;
-        drop(watchdog);
+      dropAllBut(0, watchdog);
+      StatusRuntimeException refused = write(method.tag(), request, watchdog);
+      if (refused != null) {
+        throw refused;
       }
-      write(method.tag(), request, watchdog);
       return parse(method.replies(), receive(watchdog));
     } finally {
       inUse.unlock();
     }
   }
 
-  private void drop(Watchdog watchdog) {
-    try {
-      var unused = receive(watchdog);
-    } catch (StatusRuntimeException refused) {
-      System.getLogger(PipeWire.class.getName())
-          .log(System.Logger.Level.DEBUG, "nobody waited for this", refused);
+  /** Reads the replies to steps that were given up, which come before all others. */
+  private void dropAllBut(int last, Watchdog watchdog) {
+    while (unanswered > last) {
+      unanswered--;
+      try {
+        var unused = receive(watchdog);
+      } catch (StatusRuntimeException refused) {
+        System.getLogger(PipeWire.class.getName())
+            .log(System.Logger.Level.DEBUG, "nobody waited for this", refused);
+      }
     }
   }
 
@@ -122,8 +134,8 @@ public final class PipeWire implements Wire {
   public void send(StepRequest request, Duration timeout) {
     lock();
     try (Watchdog watchdog = watchdog(timeout)) {
-      write(Method.STEP.tag(), request, watchdog);
-      unanswered++;
+      unsent = write(Method.STEP.tag(), request, watchdog);
+      unanswered += unsent == null ? 1 : 0;
     } finally {
       inUse.unlock();
     }
@@ -133,7 +145,12 @@ public final class PipeWire implements Wire {
   public StepResponse await(Duration timeout) {
     lock();
     try (Watchdog watchdog = watchdog(timeout)) {
-      unanswered--;
+      StatusRuntimeException refused = unsent;
+      if (refused != null) {
+        throw refused;
+      }
+      dropAllBut(1, watchdog);
+      unanswered = 0;
       return parse(Method.STEP.replies(), receive(watchdog));
     } finally {
       inUse.unlock();
@@ -160,6 +177,9 @@ public final class PipeWire implements Wire {
         () -> {
           exceeded = timeout;
           var unused = peer.end(tooLate(timeout));
+        },
+        () -> {
+          var unused = peer.end(INTERRUPTED);
         });
   }
 
@@ -169,15 +189,13 @@ public final class PipeWire implements Wire {
         + " ms, and the environment server's process was ended";
   }
 
-  /** Whatever goes wrong is what {@link #receive} tells. */
-  private void write(int tag, MessageLite message, Watchdog watchdog) {
+  /** Gives why the message is not sent; whatever else goes wrong is what {@link #receive} tells. */
+  private @Nullable StatusRuntimeException write(int tag, MessageLite message, Watchdog watchdog) {
     int length = message.getSerializedSize();
     if (length > maxMessageBytes) {
-      unsent =
-          Errors.refusal(
-              Status.Code.RESOURCE_EXHAUSTED.value(),
-              "the request has " + length + " bytes; a message is at most " + maxMessageBytes);
-      return;
+      return Errors.refusal(
+          Status.Code.RESOURCE_EXHAUSTED.value(),
+          "the request has " + length + " bytes; a message is at most " + maxMessageBytes);
     }
     byte[] frame = new byte[HEADER_BYTES + length];
     ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN).putInt(length).put((byte) tag);
@@ -192,6 +210,7 @@ public final class PipeWire implements Wire {
       System.getLogger(PipeWire.class.getName())
           .log(System.Logger.Level.DEBUG, "a request could not be sent", broken);
     }
+    return null;
   }
 
   private <R extends MessageLite> R parse(Parser<R> parser, ByteString reply) {
@@ -206,11 +225,6 @@ public final class PipeWire implements Wire {
 
   /** The payload of the next reply, or the refusal that it is. */
   private ByteString receive(Watchdog watchdog) {
-    StatusRuntimeException refused = unsent;
-    if (refused != null) {
-      unsent = null;
-      throw refused;
-    }
     try {
       waiting.begin();
       while (received.remaining() < HEADER_BYTES) {
@@ -237,10 +251,13 @@ public final class PipeWire implements Wire {
       }
       throw Errors.refusal(tag, new String(payload, StandardCharsets.UTF_8));
     } catch (IOException ended) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw Errors.interrupted();
+      }
       Duration timeout = exceeded;
       throw timeout == null
           ? Status.ABORTED.withDescription(peer.awaitEnd()).asRuntimeException()
-          : Status.DEADLINE_EXCEEDED.withDescription(tooLate(timeout)).asRuntimeException();
+          : Errors.refusal(Status.Code.DEADLINE_EXCEEDED.value(), tooLate(timeout));
     }
   }
 

@@ -27,6 +27,7 @@ final class SessionCalls {
   private final String session = UUID.randomUUID().toString();
   private final Wire wire;
   private long sequence;
+  private volatile boolean made;
 
   SessionCalls(Endpoint endpoint) {
     this.endpoint = endpoint;
@@ -37,7 +38,13 @@ final class SessionCalls {
     return endpoint;
   }
 
+  /** Waits while the connection is being made. */
+  void connect(Duration patience) {
+    wire.connect(patience);
+  }
+
   MakeResponse make(MakeRequest request, Duration timeout) {
+    made = true;
     return wire.call(Method.MAKE, request.toBuilder().setSession(session).build(), timeout);
   }
 
@@ -71,17 +78,23 @@ final class SessionCalls {
   }
 
   /**
-   * Ends the session. A server that cannot be reached ends it by itself when the lease runs out.
+   * Ends the session, also where this thread is interrupted. A server that cannot be reached ends
+   * it by itself when the lease runs out.
    */
   void close() {
-    if (endpoint.death() != null) {
+    if (!made || endpoint.death() != null) {
       return;
     }
+    boolean interrupted = Thread.interrupted();
     try {
       wire.close(CloseRequest.newBuilder().setSession(session).build(), CLOSE_TIMEOUT);
     } catch (StatusRuntimeException unreachable) {
       System.getLogger(SessionCalls.class.getName())
           .log(System.Logger.Level.DEBUG, "session left to its lease", unreachable);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

@@ -18,9 +18,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Replies are handed from the network thread to the waiting one by a volatile field, which costs
  * less than a queue; a deadline holds for each message, because gRPC's own would cover the whole
- * stream.
+ * stream. It counts sleeps, not the clock: what passes while this process is stopped is nobody's
+ * fault.
  */
 final class StepStream extends ClientCall.Listener<StepResponse> {
+  private static final long SLEEP_NANOS = 20_000_000;
+
   private final ClientCall<StepRequest, StepResponse> call;
   private volatile @Nullable StepResponse response;
   private volatile @Nullable StatusRuntimeException failure;
@@ -48,12 +51,11 @@ final class StepStream extends ClientCall.Listener<StepResponse> {
    * Waits for the reply to the request that was sent.
    *
    * @throws StatusRuntimeException where the stream ended; DEADLINE_EXCEEDED where it took longer
-   *     than the timeout
+   *     than the timeout; CANCELLED where this thread is interrupted
    */
   StepResponse await(Duration timeout) {
-    long patience = timeout.toNanos();
+    long sleepsLeft = timeout.toNanos() / SLEEP_NANOS + 1;
     waiter = Thread.currentThread();
-    boolean interrupted = false;
     waiting.begin();
     try {
       while (true) {
@@ -70,20 +72,18 @@ final class StepStream extends ClientCall.Listener<StepResponse> {
         if (waiting.stayAwake()) {
           continue;
         }
-        long left = patience - waiting.waited();
-        if (left <= 0) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw Errors.interrupted();
+        }
+        if (sleepsLeft-- == 0) {
           throw Status.DEADLINE_EXCEEDED
               .withDescription("no answer to a step within " + timeout.toMillis() + " ms")
               .asRuntimeException();
         }
-        LockSupport.parkNanos(this, left);
-        interrupted |= Thread.interrupted();
+        LockSupport.parkNanos(this, SLEEP_NANOS);
       }
     } finally {
       waiter = null;
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 

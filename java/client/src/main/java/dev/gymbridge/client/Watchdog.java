@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches over a thread that is asleep in a read or a write, where nothing else can end its wait.
+ * Watches over a thread that is asleep in a read or a write, where nothing else can end its wait:
+ * neither a timeout nor an interrupt.
  *
  * <p>It counts ticks, not the clock: while this process was stopped, or the machine suspended, the
  * other side had no time to answer either.
@@ -28,17 +29,21 @@ final class Watchdog implements AutoCloseable {
     TICKS.setRemoveOnCancelPolicy(true);
   }
 
-  private final Runnable end;
+  private final Thread watched = Thread.currentThread();
+  private final Runnable tooLate;
+  private final Runnable interrupted;
   private long ticksLeft;
   private @Nullable ScheduledFuture<?> ticking;
 
   /**
-   * Does nothing yet.
+   * Does nothing yet. It is this thread that will be watched over.
    *
-   * @param end ends the wait, once the timeout is over
+   * @param tooLate ends the wait, once the timeout is over
+   * @param interrupted ends the wait, once the thread is interrupted
    */
-  Watchdog(Duration timeout, Runnable end) {
-    this.end = end;
+  Watchdog(Duration timeout, Runnable tooLate, Runnable interrupted) {
+    this.tooLate = tooLate;
+    this.interrupted = interrupted;
     this.ticksLeft = timeout.toNanos() / TICK_NANOS + 1;
   }
 
@@ -52,7 +57,9 @@ final class Watchdog implements AutoCloseable {
 
   private void tick() {
     if (--ticksLeft == 0) {
-      end.run();
+      tooLate.run();
+    } else if (watched.isInterrupted()) {
+      interrupted.run();
     }
   }
 

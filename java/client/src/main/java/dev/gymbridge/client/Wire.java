@@ -13,6 +13,14 @@ import java.time.Duration;
  * whatever the messages travel over.
  */
 public interface Wire {
+  /**
+   * Waits while the connection is being made, and returns at once where there is one or cannot be
+   * one: that is for the request that follows to tell.
+   *
+   * @throws io.grpc.StatusRuntimeException UNAVAILABLE, where it is not made in time
+   */
+  void connect(Duration patience);
+
   /** Sends a request and waits for the reply; DEADLINE_EXCEEDED where that takes too long. */
   <Q extends MessageLite, R extends MessageLite> R call(
       Method<Q, R> method, Q request, Duration timeout);

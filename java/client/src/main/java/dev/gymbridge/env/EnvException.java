@@ -70,6 +70,16 @@ public abstract sealed class EnvException extends RuntimeException {
     }
   }
 
+  /**
+   * The thread was interrupted while it waited, and still is. What it waited for is given up: the
+   * next call brings the environments back to where they were before.
+   */
+  public static final class Interrupted extends EnvException {
+    public Interrupted(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   /** No server could be reached, or none stayed up, within the time allowed. */
   public static final class Unavailable extends EnvException {
     public Unavailable(String message, @Nullable Throwable cause) {

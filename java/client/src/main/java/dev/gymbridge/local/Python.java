@@ -74,7 +74,8 @@ public record Python(Path executable, String version) {
       return Optional.empty();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      return Optional.empty();
+      throw new EnvException.Interrupted(
+          "this thread was interrupted while it waited for a Python to answer", interrupted);
     }
   }
 }

@@ -125,7 +125,8 @@ public final class Runtimes {
           python.executable() + " cannot be started: " + failure.getMessage(), failure);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      return List.of();
+      throw new EnvException.Interrupted(
+          "this thread was interrupted while it waited for the Python runtimes", interrupted);
     }
   }
 

@@ -85,6 +85,10 @@ public final class ServerProcess implements AutoCloseable {
       throw new IllegalStateException(impossible);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
+      close();
+      throw new EnvException.Interrupted(
+          "this thread was interrupted while it waited for the environment server to start",
+          interrupted);
     }
     close();
     throw new EnvException.FailedPrecondition("the environment server did not start: " + why, null);

@@ -47,6 +47,11 @@ public final class WorkerProcess implements AutoCloseable {
       worker.wire.awaitHello(START_TIMEOUT);
     } catch (StatusRuntimeException failure) {
       worker.close();
+      if (Thread.currentThread().isInterrupted()) {
+        throw new EnvException.Interrupted(
+            "this thread was interrupted while it waited for the environment server to start",
+            failure);
+      }
       throw new EnvException.FailedPrecondition(
           "the environment server did not start: " + failure.getStatus().getDescription(), failure);
     }

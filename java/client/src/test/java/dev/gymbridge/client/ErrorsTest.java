@@ -23,7 +23,8 @@ final class ErrorsTest {
   @CsvSource({
     "ABORTED, true, SESSION_LOST",
     "DEADLINE_EXCEEDED, true, HUNG",
-    "DEADLINE_EXCEEDED, false, HUNG",
+    "DEADLINE_EXCEEDED, false, SERVER_LOST",
+    "UNAVAILABLE, true, SERVER_LOST",
     "UNAVAILABLE, false, CONNECTION_LOST",
     "CANCELLED, false, CONNECTION_LOST",
     "INTERNAL, false, CONNECTION_LOST",

@@ -118,6 +118,14 @@ final class PipeWireTest {
   }
 
   @Test
+  void aStepIsNotAnsweredByTheReplyToTheOneBefore() {
+    PipeWire wire = wire(reply(7), reply(8));
+    wire.send(STEP, LONG);
+    wire.send(STEP, LONG);
+    assertThat(wire.await(LONG).getSequence()).isEqualTo(8);
+  }
+
+  @Test
   void aRefusalHasItsCodeItsMessageAndIsTheServersOwn() {
     byte[] why = "environment 0 raised ☹".getBytes(StandardCharsets.UTF_8);
     StatusRuntimeException refusal =

@@ -1,21 +1,28 @@
 package dev.gymbridge.faults;
 
 import dev.gymbridge.EnvServer;
+import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.VectorEnv;
 import dev.gymbridge.fixture.Processes;
 import dev.gymbridge.fixture.TestEnvironments;
+import dev.gymbridge.local.LocalOptions;
 import java.io.IOException;
+import java.time.Duration;
 
 /**
- * A program that steps until its standard input ends: prints the id of its worker before and after.
+ * A program that steps until its standard input ends: prints the id of its worker, or of its server
+ * with gRPC, before and after.
  */
 final class SteadyClient {
   private SteadyClient() {}
 
   public static void main(String[] arguments) throws IOException {
     Thread end = new Thread(SteadyClient::awaitEnd);
-    try (EnvServer server = EnvServer.local(TestEnvironments.EMBEDDED);
-        VectorEnv env = server.make(TestEnvironments.of("Count"))) {
+    boolean grpc = arguments.length > 0 && arguments[0].equals("grpc");
+    LocalOptions options = grpc ? TestEnvironments.GRPC : TestEnvironments.EMBEDDED;
+    EnvConfig count = TestEnvironments.of("Count").withStepTimeout(Duration.ofSeconds(1));
+    try (EnvServer server = EnvServer.local(options);
+        VectorEnv env = server.make(count)) {
       env.reset();
       System.out.println(Processes.servers().get(0).pid());
       end.start();

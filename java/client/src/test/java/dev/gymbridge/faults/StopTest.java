@@ -9,9 +9,12 @@ import dev.gymbridge.env.EnvException;
 import dev.gymbridge.env.PendingStep;
 import dev.gymbridge.env.StepBatch;
 import dev.gymbridge.env.VectorEnv;
+import dev.gymbridge.fixture.Eventually;
 import dev.gymbridge.fixture.Processes;
 import dev.gymbridge.fixture.TestEnvironments;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,9 @@ import org.junit.jupiter.api.Test;
 final class StopTest {
   private static final EnvConfig COUNT =
       TestEnvironments.of("Count").withKwarg("length", 1000).withInfoKeys("pid");
+
+  /** The clients' step timeout, what they allow a server on top, and a little. */
+  private static final Duration LIMIT = Duration.ofMillis(3500);
 
   private static final EnvServer EMBEDDED = EnvServer.local(TestEnvironments.EMBEDDED);
 
@@ -61,16 +67,27 @@ final class StopTest {
     }
   }
 
+  /** A debugger does that to a client, and a suspended laptop. */
   @Test
-  void aClientThatIsStoppedForAWhileGoesOnWithTheSameWorker() throws Exception {
-    Process client = Programs.start(SteadyClient.class);
-    ProcessHandle worker = ProcessHandle.of(Long.parseLong(client.inputReader().readLine())).get();
-    Processes.stop(client.toHandle());
-    Processes.resume(client.toHandle());
-    client.getOutputStream().close();
-    assertThat(client.inputReader().readLine()).isEqualTo("the worker is " + worker.pid());
-    assertThat(client.waitFor()).isZero();
-    Processes.assertGone(java.util.List.of(worker));
+  void aClientThatIsStoppedLongerThanAnyTimeLimitGoesOnWithTheSameProcess() throws Exception {
+    List<Process> clients =
+        List.of(
+            Programs.start(SteadyClient.class, "embedded"),
+            Programs.start(SteadyClient.class, "grpc"));
+    List<String> before = new ArrayList<>();
+    for (Process client : clients) {
+      before.add(client.inputReader().readLine());
+      Processes.stop(client.toHandle());
+    }
+    long stopped = System.nanoTime();
+    Eventually.holds("the end of every limit", () -> System.nanoTime() - stopped > LIMIT.toNanos());
+    for (int index = 0; index < clients.size(); index++) {
+      Process client = clients.get(index);
+      Processes.resume(client.toHandle());
+      client.getOutputStream().close();
+      assertThat(client.inputReader().readLine()).isEqualTo("the worker is " + before.get(index));
+      assertThat(client.waitFor()).isZero();
+    }
   }
 
   @Test
