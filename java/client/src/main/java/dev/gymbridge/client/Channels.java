@@ -9,9 +9,6 @@ import java.util.concurrent.TimeUnit;
 
 /** How connections are set up, whatever they go over. */
 public final class Channels {
-  /** A reply may hold many large observations: the server's limit is the one that counts. */
-  static final int MAX_MESSAGE_BYTES = Integer.MAX_VALUE;
-
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
   private static final int WINDOW_BYTES = 4 << 20;
@@ -27,7 +24,7 @@ public final class Channels {
   public static ManagedChannel build(NettyChannelBuilder builder, String token) {
     builder
         .directExecutor()
-        .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+        .maxInboundMessageSize(Wire.MAX_MESSAGE_BYTES)
         .initialFlowControlWindow(WINDOW_BYTES)
         .keepAliveTime(20, TimeUnit.SECONDS)
         .keepAliveTimeout(10, TimeUnit.SECONDS);

@@ -2,6 +2,7 @@ package dev.gymbridge.client;
 
 import com.google.protobuf.ByteString;
 import dev.gymbridge.env.EnvConfig;
+import dev.gymbridge.env.EnvDescription;
 import dev.gymbridge.env.EnvException;
 import dev.gymbridge.env.Episode;
 import dev.gymbridge.env.EpisodeSeeds;
@@ -10,7 +11,6 @@ import dev.gymbridge.env.OnCrash;
 import dev.gymbridge.v1.History;
 import dev.gymbridge.v1.InfoColumn;
 import dev.gymbridge.v1.MakeRequest;
-import dev.gymbridge.v1.MakeResponse;
 import dev.gymbridge.v1.RenderResponse;
 import dev.gymbridge.v1.ResetRequest;
 import dev.gymbridge.v1.ResetResponse;
@@ -45,7 +45,7 @@ final class DurableSession implements AutoCloseable {
 
   private final EnvConfig config;
   private final LiveSession session;
-  private final MakeResponse made;
+  private final EnvDescription description;
   private final EpisodeLog[] logs;
   private StepRequest.@Nullable Builder sent;
   private @Nullable StepResponse lossReport;
@@ -56,13 +56,13 @@ final class DurableSession implements AutoCloseable {
   DurableSession(Endpoints endpoints, EnvConfig config) {
     this.config = config;
     this.session = new LiveSession(endpoints, config, makeRequest(config));
-    this.made = firstMake();
-    List<Leaf> actionLeaves = SpaceMessages.decode(made.getActionSpace()).leaves();
+    this.description = firstMake();
+    List<Leaf> actionLeaves = description.actionSpace().leaves();
     this.logs = new EpisodeLog[config.environments()];
     Arrays.setAll(logs, environment -> new EpisodeLog(actionLeaves));
   }
 
-  private MakeResponse firstMake() {
+  private EnvDescription firstMake() {
     try {
       return session.make();
     } catch (EnvException notMade) {
@@ -87,8 +87,8 @@ final class DurableSession implements AutoCloseable {
     return request.build();
   }
 
-  MakeResponse made() {
-    return made;
+  EnvDescription description() {
+    return description;
   }
 
   /**
@@ -272,7 +272,9 @@ final class DurableSession implements AutoCloseable {
         adrift = false;
       }
       return outliving(what, suspects, names, request);
-    } catch (EnvException.Interrupted givenUp) {
+    } catch (EnvException.Interrupted
+        | EnvException.InvalidReply
+        | EnvException.LimitExceeded givenUp) {
       adrift = true;
       throw givenUp;
     }

@@ -50,6 +50,15 @@ public final class EnvironmentListing {
   }
 
   private static EnvironmentInfo decode(dev.gymbridge.v1.EnvironmentInfo info) {
+    if (info.getId().isEmpty() || info.getRuntime().isEmpty()) {
+      throw new EnvException.InvalidReply(
+          "the environment server listed \""
+              + info.getId()
+              + "\" of runtime \""
+              + info.getRuntime()
+              + "\"; it is of another version than this client, or has a fault",
+          null);
+    }
     return new EnvironmentInfo(
         info.getId(),
         info.getRuntime(),

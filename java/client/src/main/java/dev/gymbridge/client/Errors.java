@@ -1,5 +1,6 @@
 package dev.gymbridge.client;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.gymbridge.env.EnvException;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -57,6 +58,9 @@ enum Errors {
   static final int LAST_CODE = Status.Code.UNAUTHENTICATED.value();
 
   static Errors of(StatusRuntimeException failure) {
+    if (isMalformed(failure)) {
+      return FINAL;
+    }
     return switch (failure.getStatus().getCode()) {
       case ABORTED -> SESSION_LOST;
       case DEADLINE_EXCEEDED -> isDeliberate(failure) ? HUNG : SERVER_LOST;
@@ -79,6 +83,10 @@ enum Errors {
   private static boolean isDeliberate(StatusRuntimeException failure) {
     Metadata trailers = failure.getTrailers();
     return trailers != null && trailers.containsKey(DELIBERATE);
+  }
+
+  private static boolean isMalformed(StatusRuntimeException failure) {
+    return cause(failure) instanceof InvalidProtocolBufferException;
   }
 
   /** What it all began with, or null where the status does not say. */
@@ -115,6 +123,11 @@ enum Errors {
   /** The exception that a caller sees, message intact. */
   static EnvException exception(StatusRuntimeException failure) {
     Status status = failure.getStatus();
+    if (isMalformed(failure)) {
+      return new EnvException.InvalidReply(
+          "the environment server's reply is no message of gymbridge.v1: " + what(failure),
+          failure);
+    }
     String message =
         status.getDescription() == null ? status.getCode().name() : status.getDescription();
     return switch (status.getCode()) {

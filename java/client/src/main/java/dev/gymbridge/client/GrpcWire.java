@@ -64,7 +64,7 @@ public final class GrpcWire implements Wire {
       Method<Q, R> method, Q request, Duration timeout) {
     CallOptions options =
         CallOptions.DEFAULT
-            .withMaxInboundMessageSize(Channels.MAX_MESSAGE_BYTES)
+            .withMaxInboundMessageSize(MAX_MESSAGE_BYTES)
             .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS);
     try {
       return ClientCalls.blockingUnaryCall(channel, method.rpc(), options, request);

@@ -1,6 +1,7 @@
 package dev.gymbridge.client;
 
 import dev.gymbridge.env.EnvConfig;
+import dev.gymbridge.env.EnvDescription;
 import dev.gymbridge.env.EnvException;
 import dev.gymbridge.v1.MakeRequest;
 import dev.gymbridge.v1.MakeResponse;
@@ -42,6 +43,8 @@ final class LiveSession implements AutoCloseable {
   private final Duration stepTimeout;
   private volatile SessionCalls calls;
   private volatile boolean closed;
+  private @Nullable MakeResponse made;
+  private @Nullable Replies replies;
   private @Nullable StepRequest inFlight;
 
   LiveSession(Endpoints endpoints, EnvConfig config, MakeRequest makeRequest) {
@@ -55,9 +58,34 @@ final class LiveSession implements AutoCloseable {
   /**
    * Makes the session, on another server where this one is dead, full or does not answer.
    *
+   * @return what its environments are
    * @throws EnvException where it cannot be made
    */
-  MakeResponse make() {
+  EnvDescription make() {
+    MakeResponse response = makeSomewhere();
+    MakeResponse before = made;
+    if (before != null && !isSame(before, response)) {
+      throw new EnvException.Diverged(
+          "cannot go on with "
+              + config.id()
+              + ": the environment server at "
+              + calls.endpoint().address()
+              + " made it with other spaces or in another runtime than the one before",
+          null);
+    }
+    Replies checked = new Replies(makeRequest, response);
+    made = response;
+    replies = checked;
+    return checked.description();
+  }
+
+  private static boolean isSame(MakeResponse made, MakeResponse again) {
+    return made.getObservationSpace().equals(again.getObservationSpace())
+        && made.getActionSpace().equals(again.getActionSpace())
+        && made.getRuntime().equals(again.getRuntime());
+  }
+
+  private MakeResponse makeSomewhere() {
     int attempts = Math.max(MAKE_ATTEMPTS, endpoints.count());
     Duration timeout =
         MAKE_TIMEOUT.plus(MAKE_TIMEOUT_PER_ENVIRONMENT.multipliedBy(config.environments()));
@@ -131,7 +159,9 @@ final class LiveSession implements AutoCloseable {
   ResetResponse reset(ResetRequest.Builder request, long playedBack) {
     ResetRequest numbered = calls.number(request);
     Duration timeout = config.stepTimeout().multipliedBy(1 + playedBack).plus(GRACE);
-    return reconnecting(() -> calls.reset(numbered, timeout));
+    ResetResponse response = reconnecting(() -> calls.reset(numbered, timeout));
+    replies().check(numbered, response);
+    return response;
   }
 
   /** Sends a step without waiting. */
@@ -144,7 +174,8 @@ final class LiveSession implements AutoCloseable {
   StepResponse await() {
     StepRequest request = Objects.requireNonNull(inFlight, "no step was sent");
     boolean[] broken = {false};
-    return reconnecting(
+    StepResponse response =
+        reconnecting(
             () -> {
               if (broken[0]) {
                 calls.send(request, stepTimeout);
@@ -154,10 +185,18 @@ final class LiveSession implements AutoCloseable {
             },
             endpoints.patience(),
             true);
+    replies().check(request, response);
+    return response;
   }
 
   RenderResponse render(int environment) {
-    return reconnecting(() -> calls.render(environment, stepTimeout));
+    RenderResponse response = reconnecting(() -> calls.render(environment, stepTimeout));
+    Replies.check(response);
+    return response;
+  }
+
+  private Replies replies() {
+    return Objects.requireNonNull(replies, "the session was not made");
   }
 
   /**

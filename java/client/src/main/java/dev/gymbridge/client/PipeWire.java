@@ -75,7 +75,7 @@ public final class PipeWire implements Wire {
       InputStream input, OutputStream output, int maxMessageBytes, Peer peer, Waiting waiting) {
     this.input = input;
     this.output = output;
-    this.maxMessageBytes = maxMessageBytes;
+    this.maxMessageBytes = Math.min(maxMessageBytes, MAX_MESSAGE_BYTES);
     this.peer = peer;
     this.waiting = waiting;
   }

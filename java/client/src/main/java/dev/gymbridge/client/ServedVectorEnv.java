@@ -14,7 +14,6 @@ import dev.gymbridge.env.StepBatch;
 import dev.gymbridge.env.Tensor;
 import dev.gymbridge.env.VectorEnv;
 import dev.gymbridge.v1.InfoColumn;
-import dev.gymbridge.v1.MakeResponse;
 import dev.gymbridge.v1.ResetResponse;
 import dev.gymbridge.v1.StepRequest;
 import dev.gymbridge.v1.StepResponse;
@@ -41,16 +40,7 @@ public final class ServedVectorEnv implements VectorEnv {
   public ServedVectorEnv(Endpoints endpoints, EnvConfig config) {
     size = config.environments();
     session = new DurableSession(endpoints, config);
-    MakeResponse made = session.made();
-    description =
-        new EnvDescription(
-            config.id(),
-            made.getRuntime(),
-            made.getGymnasiumVersion(),
-            SpaceMessages.decode(made.getObservationSpace()),
-            SpaceMessages.decode(made.getActionSpace()),
-            made.getMaxEpisodeSteps(),
-            made.getRenderFps());
+    description = session.description();
     observationLeaves = description.observationSpace().leaves();
     actionLeaves = description.actionSpace().leaves();
   }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.protobuf.ByteString;
 import dev.gymbridge.env.DType;
+import dev.gymbridge.env.EnvException;
 import dev.gymbridge.env.Leaf;
 import dev.gymbridge.env.Shape;
 import dev.gymbridge.env.Tensor;
@@ -14,6 +15,8 @@ import java.util.Map;
 
 /** Tensors to and from the contract's message, without copying their bytes. */
 final class TensorMessages {
+  private static final int MOST_AXES = 32;
+
   private static final Map<DType, ElementType> ELEMENT_TYPES = new EnumMap<>(DType.class);
   private static final Map<ElementType, DType> DTYPES = new EnumMap<>(ElementType.class);
 
@@ -27,6 +30,7 @@ final class TensorMessages {
 
   private TensorMessages() {}
 
+  /** A message that {@link #isWellFormed}. */
   static Tensor decode(dev.gymbridge.v1.Tensor message) {
     int[] axes = new int[message.getShapeCount()];
     for (int axis = 0; axis < axes.length; axis++) {
@@ -36,6 +40,37 @@ final class TensorMessages {
         decode(message.getDtype()), Shape.of(axes), message.getData().asReadOnlyByteBuffer());
   }
 
+  static boolean is(DType dtype, ElementType type) {
+    return ELEMENT_TYPES.get(dtype) == type;
+  }
+
+  /** Whether a tensor has a type, a shape that fits an int, and the bytes that these ask for. */
+  static boolean isWellFormed(dev.gymbridge.v1.Tensor message) {
+    DType dtype = DTYPES.get(message.getDtype());
+    if (dtype == null || message.getShapeCount() > MOST_AXES) {
+      return false;
+    }
+    long bytes = dtype.bytes();
+    for (int axis = 0; axis < message.getShapeCount(); axis++) {
+      if (message.getShape(axis) < 0 || bytes > Integer.MAX_VALUE) {
+        return false;
+      }
+      bytes *= message.getShape(axis);
+    }
+    return message.getData().size() == bytes;
+  }
+
+  /** Type, shape and size, for messages. */
+  static String describe(dev.gymbridge.v1.Tensor message) {
+    return message.getDtypeValue() == 0
+        ? "a tensor without a type"
+        : message.getDtype()
+            + message.getShapeList().toString()
+            + " of "
+            + message.getData().size()
+            + " bytes";
+  }
+
   static List<Tensor> decode(List<dev.gymbridge.v1.Tensor> messages) {
     return messages.stream().map(TensorMessages::decode).toList();
   }
@@ -43,7 +78,8 @@ final class TensorMessages {
   static DType decode(ElementType type) {
     DType dtype = DTYPES.get(type);
     if (dtype == null) {
-      throw new IllegalArgumentException("the server sent a tensor of element type " + type);
+      throw new EnvException.InvalidReply(
+          "the environment server sent an array of element type " + type, null);
     }
     return dtype;
   }

@@ -14,6 +14,12 @@ import java.time.Duration;
  */
 public interface Wire {
   /**
+   * No larger message is read, whoever sends it: twice what servers send unless they are told
+   * otherwise. The first bytes of a text, taken for a length, are more than that.
+   */
+  int MAX_MESSAGE_BYTES = 128 << 20;
+
+  /**
    * Waits while the connection is being made, and returns at once where there is one or cannot be
    * one: that is for the request that follows to tell.
    *

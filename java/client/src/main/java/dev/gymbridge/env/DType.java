@@ -34,7 +34,7 @@ public enum DType {
   /**
    * Whether an integer type has the given value. A uint64 is given by its bits, so that it has all.
    */
-  boolean holds(long value) {
+  public boolean holds(long value) {
     return switch (this) {
       case BOOL -> value == 0 || value == 1;
       case INT8, INT16, INT32 -> value == value << (64 - 8 * bytes) >> (64 - 8 * bytes);

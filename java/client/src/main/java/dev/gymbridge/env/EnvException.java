@@ -80,6 +80,16 @@ public abstract sealed class EnvException extends RuntimeException {
     }
   }
 
+  /**
+   * The server's reply contradicts the request or the spaces, so that nothing of it was used: it
+   * has a fault, or is no environment server of this version.
+   */
+  public static final class InvalidReply extends EnvException {
+    public InvalidReply(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   /** No server could be reached, or none stayed up, within the time allowed. */
   public static final class Unavailable extends EnvException {
     public Unavailable(String message, @Nullable Throwable cause) {

@@ -2,6 +2,7 @@ package dev.gymbridge.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.gymbridge.env.EnvException;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -57,6 +58,17 @@ final class ErrorsTest {
     assertThat(exception)
         .hasMessageContaining("why")
         .hasCauseInstanceOf(StatusRuntimeException.class);
+  }
+
+  @Test
+  void aReplyThatIsNoMessageIsNotAskedForAgain() {
+    Throwable unreadable =
+        Status.INTERNAL.withCause(new InvalidProtocolBufferException("cut")).asRuntimeException();
+    StatusRuntimeException failure = Status.CANCELLED.withCause(unreadable).asRuntimeException();
+    assertThat(Errors.of(failure)).isEqualTo(Errors.FINAL);
+    assertThat(Errors.exception(failure))
+        .isInstanceOf(EnvException.InvalidReply.class)
+        .hasMessageContaining("cut");
   }
 
   @Test
