@@ -8,7 +8,6 @@ import dev.gymbridge.env.Episode;
 import dev.gymbridge.env.EpisodeSeeds;
 import dev.gymbridge.env.Leaf;
 import dev.gymbridge.env.OnCrash;
-import dev.gymbridge.v1.History;
 import dev.gymbridge.v1.InfoColumn;
 import dev.gymbridge.v1.MakeRequest;
 import dev.gymbridge.v1.RenderResponse;
@@ -149,11 +148,11 @@ final class DurableSession implements AutoCloseable {
   }
 
   private ResetResponse startNext(boolean[] mask, int @Nullable [] seeds) {
-    ResetRequest.Builder request = ResetRequest.newBuilder().setMask(bytes(mask));
+    ResetRequest.Builder request = ResetRequest.newBuilder().setMask(Masks.bytes(mask));
     for (int environment = 0; environment < logs.length; environment++) {
       request.addSeeds(seeds == null ? nextSeed(environment) : seeds[environment]);
     }
-    ResetResponse response = session.reset(request, 0);
+    ResetResponse response = session.reset(request);
     int row = 0;
     for (int environment = 0; environment < logs.length; environment++) {
       if (mask[environment]) {
@@ -171,9 +170,18 @@ final class DurableSession implements AutoCloseable {
     }
     boolean[] all = new boolean[logs.length];
     Arrays.fill(all, true);
-    ResetResponse response = reviving("playback", all, this::where, () -> playBack(all));
+    Playback[] last = new Playback[1];
+    ResetResponse response =
+        reviving(
+            "playback",
+            all,
+            this::where,
+            () -> {
+              last[0] = playback(all);
+              return last[0].run();
+            });
     for (int environment = 0; environment < logs.length; environment++) {
-      if (lossReport != null || diverged(response, environment, environment)) {
+      if (lossReport != null || last[0].differs(environment)) {
         throw new EnvException.Diverged(
             "cannot go on with "
                 + where(environment)
@@ -324,29 +332,43 @@ final class DurableSession implements AutoCloseable {
         failure);
   }
 
-  /** Steps one suspect at a time to learn which one dies; all of them where none does alone. */
+  /**
+   * Steps half of the suspects to learn in which half the one is that dies, and so on; all of them
+   * where none does alone.
+   */
   private boolean[] culprits(boolean[] suspects) {
-    StepRequest.Builder request = java.util.Objects.requireNonNull(sent);
-    for (int suspect = 0; suspect < logs.length; suspect++) {
-      boolean[] alone = new boolean[logs.length];
-      alone[suspect] = true;
-      if (!suspects[suspect] || Arrays.equals(alone, suspects)) {
-        continue;
+    int[] left =
+        IntStream.range(0, logs.length).filter(environment -> suspects[environment]).toArray();
+    boolean proven = left.length == 1;
+    while (!proven) {
+      int[] half = Arrays.copyOf(left, (left.length + 1) / 2);
+      boolean dies = diesStepping(half);
+      proven = dies && half.length == 1;
+      if (!dies && left.length == 1) {
+        return suspects;
       }
-      bringBack(new boolean[logs.length]);
-      StepRequest.Builder single = request.clone().clearRepeats();
-      for (int environment = 0; environment < logs.length; environment++) {
-        single.addRepeats(alone[environment] ? repeat(request, environment) : 0);
-      }
-      try {
-        session.send(single);
-        session.await();
-      } catch (StatusRuntimeException died) {
-        session.sessionIsGone(died);
-        return alone;
-      }
+      left = dies ? half : Arrays.copyOfRange(left, half.length, left.length);
     }
-    return suspects;
+    boolean[] culprit = new boolean[logs.length];
+    culprit[left[0]] = true;
+    return culprit;
+  }
+
+  private boolean diesStepping(int[] environments) {
+    bringBack(new boolean[logs.length]);
+    StepRequest.Builder request = java.util.Objects.requireNonNull(sent);
+    StepRequest.Builder some = request.clone().clearRepeats();
+    for (int environment = 0; environment < logs.length; environment++) {
+      boolean steps = Arrays.binarySearch(environments, environment) >= 0;
+      some.addRepeats(steps ? repeat(request, environment) : 0);
+    }
+    try {
+      session.send(some);
+      var unused = session.await();
+      return false;
+    } catch (StatusRuntimeException died) {
+      return session.sessionIsGone(died);
+    }
   }
 
   /**
@@ -380,35 +402,29 @@ final class DurableSession implements AutoCloseable {
   /** Plays the running episodes back and marks those that differ. */
   private void playBackOrMark(boolean[] fresh) {
     boolean[] running = new boolean[logs.length];
-    boolean any = false;
     for (int environment = 0; environment < logs.length; environment++) {
       boolean unreported = lossReport != null && lossReport.getEnds().byteAt(environment) != 0;
       fresh[environment] |= unreported;
       running[environment] = logs[environment].isRunning() && !fresh[environment];
-      any |= running[environment];
     }
-    if (!any) {
+    if (!Masks.any(running)) {
       return;
     }
-    ResetResponse response = playBack(running);
-    int row = 0;
+    Playback playback = playback(running);
+    var unused = playback.run();
     for (int environment = 0; environment < logs.length; environment++) {
-      if (running[environment] && diverged(response, environment, row++)) {
-        fresh[environment] = true;
-      }
+      fresh[environment] |= running[environment] && playback.differs(environment);
     }
   }
 
   /** Whether there were any. */
   private boolean startInPlaceOfLost(boolean[] fresh) {
+    if (!Masks.any(fresh)) {
+      return false;
+    }
     byte[] ends = new byte[logs.length];
-    boolean any = false;
     for (int environment = 0; environment < logs.length; environment++) {
       ends[environment] = fresh[environment] ? LOST : 0;
-      any |= fresh[environment];
-    }
-    if (!any) {
-      return false;
     }
     ResetResponse first = startNext(fresh, null);
     StepResponse.Builder report =
@@ -422,27 +438,14 @@ final class DurableSession implements AutoCloseable {
     }
     for (String key : config.infoKeys()) {
       report.addInfos(
-          InfoColumn.newBuilder().setKey(key).setPresent(bytes(new boolean[logs.length])));
+          InfoColumn.newBuilder().setKey(key).setPresent(Masks.bytes(new boolean[logs.length])));
     }
     lossReport = report.build();
     return true;
   }
 
-  private ResetResponse playBack(boolean[] mask) {
-    ResetRequest.Builder request = ResetRequest.newBuilder().setMask(bytes(mask));
-    long actions = 0;
-    for (int environment = 0; environment < logs.length; environment++) {
-      EpisodeLog log = logs[environment];
-      request.addSeeds(mask[environment] ? log.seed() : 0);
-      request.addHistories(mask[environment] ? log.history() : History.getDefaultInstance());
-      actions += mask[environment] ? log.steps() : 0;
-    }
-    return session.reset(request, actions);
-  }
-
-  private boolean diverged(ResetResponse response, int environment, int row) {
-    return response.getEnded().byteAt(row) != 0
-        || response.getChecksums(row) != logs[environment].checksum();
+  private Playback playback(boolean[] mask) {
+    return new Playback(session, logs, config.stepTimeout(), mask);
   }
 
   /** Seed of the episode that follows the running one. */
@@ -452,14 +455,6 @@ final class DurableSession implements AutoCloseable {
 
   private static int repeat(StepRequest.Builder request, int environment) {
     return request.getRepeatsCount() == 0 ? 1 : request.getRepeats(environment);
-  }
-
-  private static ByteString bytes(boolean[] mask) {
-    byte[] bytes = new byte[mask.length];
-    for (int environment = 0; environment < mask.length; environment++) {
-      bytes[environment] = (byte) (mask[environment] ? 1 : 0);
-    }
-    return ByteString.copyFrom(bytes);
   }
 
   /** Where the running episode of an environment is. */

@@ -16,7 +16,7 @@ import java.util.List;
 final class EpisodeLog {
   private final List<Leaf> leaves;
   private final byte[][] actions;
-  private int[] repeats = new int[64];
+  private int[] repeats = new int[1];
   private int steps;
   private long number = -1;
   private int seed;
@@ -27,7 +27,7 @@ final class EpisodeLog {
     leaves = actionLeaves;
     actions = new byte[leaves.size()][];
     for (int leaf = 0; leaf < actions.length; leaf++) {
-      actions[leaf] = new byte[64 * leaves.get(leaf).bytes()];
+      actions[leaf] = new byte[leaves.get(leaf).bytes()];
     }
   }
 
@@ -125,7 +125,7 @@ final class EpisodeLog {
     }
     start(episode.number(), episode.seed(), episode.checksum());
     steps = episode.steps();
-    repeats = Arrays.copyOf(episode.repeats(), Math.max(64, steps));
+    repeats = Arrays.copyOf(episode.repeats(), Math.max(1, steps));
     for (int leaf = 0; leaf < actions.length; leaf++) {
       int bytes = leaves.get(leaf).bytes();
       actions[leaf] = Arrays.copyOf(episode.actions().get(leaf), repeats.length * bytes);
@@ -141,18 +141,31 @@ final class EpisodeLog {
     return new Episode(number, seed, Arrays.copyOf(repeats, steps), List.copyOf(copies), checksum);
   }
 
-  /** The episode as the contract's message; valid until the next step. */
-  History history() {
+  /** Size of one action in bytes. */
+  int actionBytes() {
+    return leaves.stream().mapToInt(Leaf::bytes).sum();
+  }
+
+  /**
+   * A part of the episode as the contract's message, as far as there is one; valid until the next
+   * step.
+   *
+   * @param from the first step
+   * @param most how many steps
+   */
+  History history(int from, int most) {
     History.Builder history = History.newBuilder();
+    int first = Math.min(from, steps);
+    int count = Math.min(most, steps - first);
     for (int leaf = 0; leaf < actions.length; leaf++) {
-      int length = steps * leaves.get(leaf).bytes();
+      int bytes = leaves.get(leaf).bytes();
       history.addActions(
           TensorMessages.encode(
               leaves.get(leaf).dtype(),
-              leaves.get(leaf).shape().batchOf(steps),
-              UnsafeByteOperations.unsafeWrap(actions[leaf], 0, length)));
+              leaves.get(leaf).shape().batchOf(count),
+              UnsafeByteOperations.unsafeWrap(actions[leaf], first * bytes, count * bytes)));
     }
-    for (int step = 0; step < steps; step++) {
+    for (int step = first; step < first + count; step++) {
       history.addRepeats(repeats[step]);
     }
     return history.build();

@@ -151,15 +151,10 @@ final class LiveSession implements AutoCloseable {
     calls = new SessionCalls(endpoints.open(config, left));
   }
 
-  /**
-   * Resets.
-   *
-   * @param playedBack actions that are played back, each of which may take the step timeout
-   */
-  ResetResponse reset(ResetRequest.Builder request, long playedBack) {
+  /** Resets, or plays back. */
+  ResetResponse reset(ResetRequest.Builder request) {
     ResetRequest numbered = calls.number(request);
-    Duration timeout = config.stepTimeout().multipliedBy(1 + playedBack).plus(GRACE);
-    ResetResponse response = reconnecting(() -> calls.reset(numbered, timeout));
+    ResetResponse response = reconnecting(() -> calls.reset(numbered, stepTimeout));
     replies().check(numbered, response);
     return response;
   }

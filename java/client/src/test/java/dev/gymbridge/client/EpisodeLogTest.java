@@ -37,7 +37,7 @@ final class EpisodeLogTest {
     log.start(3, 77, 5);
     append(10, 4);
     append(11, 1);
-    History history = log.history();
+    History history = log.history(0, Integer.MAX_VALUE);
     assertThat(history.getRepeatsList()).containsExactly(4, 1);
     assertThat(history.getActions(0).getDtype()).isEqualTo(ElementType.ELEMENT_TYPE_UINT8);
     assertThat(history.getActions(0).getShapeList()).containsExactly(2);
@@ -48,10 +48,25 @@ final class EpisodeLogTest {
   }
 
   @Test
+  void aHistoryIsGivenInPieces() {
+    log.start(3, 77, 5);
+    append(10, 4);
+    append(11, 1);
+    append(12, 2);
+    assertThat(log.history(0, 2).getRepeatsList()).containsExactly(4, 1);
+    History last = log.history(2, 2);
+    assertThat(last.getRepeatsList()).containsExactly(2);
+    assertThat(last.getActions(0).getData().toByteArray()).containsExactly(12);
+    assertThat(log.history(4, 2).getActions(1).getShapeList()).containsExactly(0, 2);
+    assertThat(log.actionBytes()).isEqualTo(5);
+  }
+
+  @Test
   void anEpisodeThatWasNotSteppedHasAnEmptyHistory() {
     log.start(0, 1, 2);
-    assertThat(log.history().getRepeatsList()).isEmpty();
-    assertThat(log.history().getActions(1).getShapeList()).containsExactly(0, 2);
+    assertThat(log.history(0, Integer.MAX_VALUE).getRepeatsList()).isEmpty();
+    assertThat(log.history(0, Integer.MAX_VALUE).getActions(1).getShapeList())
+        .containsExactly(0, 2);
   }
 
   @Test
@@ -83,7 +98,7 @@ final class EpisodeLogTest {
     }
     EpisodeLog copy = new EpisodeLog(LEAVES);
     copy.restore(log.snapshot());
-    assertThat(copy.history()).isEqualTo(log.history());
+    assertThat(copy.history(0, Integer.MAX_VALUE)).isEqualTo(log.history(0, Integer.MAX_VALUE));
     assertThat(copy.number()).isEqualTo(5);
     assertThat(copy.isRunning()).isTrue();
     copy.append(
@@ -92,7 +107,8 @@ final class EpisodeLogTest {
         2,
         3);
     assertThat(copy.steps()).isEqualTo(1001);
-    assertThat(copy.history().getActions(0).getData().byteAt(1000)).isEqualTo((byte) 7);
+    assertThat(copy.history(0, Integer.MAX_VALUE).getActions(0).getData().byteAt(1000))
+        .isEqualTo((byte) 7);
   }
 
   @Test
