@@ -229,8 +229,12 @@ public final class PipeWire implements Wire {
       waiting.begin();
       while (received.remaining() < HEADER_BYTES) {
         received.compact();
-        int got = read(received.array(), received.position(), received.remaining(), watchdog);
-        received.position(received.position() + got).flip();
+        try {
+          int got = read(received.array(), received.position(), received.remaining(), watchdog);
+          received.position(received.position() + got);
+        } finally {
+          received.flip(); // or else what was read before would be read again
+        }
       }
       waiting.end();
       int length = received.getInt();

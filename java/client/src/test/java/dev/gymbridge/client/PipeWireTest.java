@@ -126,6 +126,14 @@ final class PipeWireTest {
   }
 
   @Test
+  void aProcessThatHasEndedDoesNotGiveItsLastReplyAgain() {
+    PipeWire wire = wire(reply(7));
+    assertThat(wire.call(Method.STEP, STEP, LONG).getSequence()).isEqualTo(7);
+    assertFails(Status.Code.ABORTED, () -> wire.call(Method.STEP, STEP, LONG), "status 3");
+    assertFails(Status.Code.ABORTED, () -> wire.call(Method.STEP, STEP, LONG), "status 3");
+  }
+
+  @Test
   void aRefusalHasItsCodeItsMessageAndIsTheServersOwn() {
     byte[] why = "environment 0 raised ☹".getBytes(StandardCharsets.UTF_8);
     StatusRuntimeException refusal =

@@ -186,7 +186,7 @@ final class RepliesTest {
     int ended = 0;
     for (int environment = 0; environment < batch.size(); environment++) {
       for (int frame = 0; frame < batch.frames(environment); frame++) {
-        assertThat(batch.reward(environment, frame)).isNotNull();
+        var unused = batch.reward(environment, frame);
       }
       for (int k = 0; k < batch.kept(environment); k++) {
         assertThat(batch.row(environment, k)).isLessThan(batch.observations().get(0).rows());
@@ -212,7 +212,7 @@ final class RepliesTest {
 
   private static void read(Tensor tensor) {
     for (int element = 0; element < tensor.shape().elements(); element++) {
-      assertThat(tensor.asDouble(element)).isNotNull();
+      var unused = tensor.asDouble(element);
     }
   }
 }
