@@ -46,7 +46,7 @@ record Address(String host, int port) {
     if (host.isEmpty()) {
       throw invalid(text, "the host is missing, as in localhost:" + DEFAULT_PORT);
     }
-    if (host.matches("\\[[0-9a-fA-F:.]+(%[0-9A-Za-z]+)?]")) {
+    if (host.matches("\\[[0-9a-fA-F]*:[0-9a-fA-F:.]+(%[0-9A-Za-z]+)?]")) {
       return host.substring(1, host.length() - 1);
     }
     if (!host.matches("[\\p{L}\\p{N}._-]+")) {

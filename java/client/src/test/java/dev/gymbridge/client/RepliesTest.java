@@ -17,6 +17,7 @@ import dev.gymbridge.env.Tensor;
 import dev.gymbridge.env.VectorEnv;
 import dev.gymbridge.fixture.SharedWorkers;
 import dev.gymbridge.fixture.TestEnvironments;
+import dev.gymbridge.v1.CloseResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,7 +148,9 @@ final class RepliesTest {
         new ScriptedWire() {
           @Override
           MessageLite reply(Method<?, ?> method, MessageLite request, Duration timeout) {
-            return method.equals(Method.CLOSE) ? request : left.remove(0);
+            return method.equals(Method.CLOSE)
+                ? CloseResponse.getDefaultInstance()
+                : left.remove(0);
           }
         };
     return catchThrowable(

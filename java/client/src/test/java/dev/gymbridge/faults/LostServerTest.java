@@ -13,8 +13,8 @@ import dev.gymbridge.fixture.TcpServer;
 import dev.gymbridge.fixture.TestEnvironments;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** One of two servers stands still, or says that it is stopping. */
@@ -22,24 +22,23 @@ final class LostServerTest {
   private static final EnvConfig COUNT =
       TestEnvironments.of("Count").withKwarg("length", 100).withStepTimeout(Duration.ofSeconds(1));
 
-  private TcpServer first;
-  private TcpServer second;
+  private static final TcpServer SECOND = TcpServer.start();
 
-  @BeforeEach
-  void start() {
-    first = TcpServer.start();
-    second = TcpServer.start();
-  }
+  private final TcpServer first = TcpServer.start();
 
   @AfterEach
-  void nothingIsLeftBehind() {
+  void end() {
     first.close();
-    second.close();
+  }
+
+  @AfterAll
+  static void nothingIsLeftBehind() {
+    SECOND.close();
     Processes.assertNothingLeft();
   }
 
   private EnvServer connect(Duration patience) {
-    List<String> addresses = List.of(first.address(), second.address());
+    List<String> addresses = List.of(first.address(), SECOND.address());
     return EnvServer.connect(addresses, Tls.plaintext(), TcpServer.TOKEN, patience);
   }
 
@@ -58,25 +57,20 @@ final class LostServerTest {
       assertThat(moved.lost(0)).isFalse();
       assertThat(moved.observation().asLong(0)).isEqualTo(episode);
       assertThat(moved.observation().asLong(1)).isEqualTo(2);
-      assertThat(Processes.workers(second.process())).hasSize(1);
+      assertThat(Processes.workers(SECOND.process())).hasSize(1);
     }
   }
 
   @Test
-  void aSessionIsMadeWhereTheFirstServerStandsStill() {
-    Processes.stop(first.process());
-    try (EnvServer server = connect(Duration.ofSeconds(1));
-        VectorEnv env = server.make(COUNT)) {
-      env.reset();
-      assertThat(Processes.workers(second.process())).hasSize(1);
-    }
-  }
-
-  @Test
-  void idsAreListedWhereTheFirstServerStandsStill() {
+  void idsAreListedAndASessionIsMadeWhereTheFirstServerStandsStill() {
     Processes.stop(first.process());
     try (EnvServer server = connect(Duration.ofSeconds(1))) {
       assertThat(server.list("LunarLander-v2", false)).hasSize(1);
+    }
+    try (EnvServer server = connect(Duration.ofSeconds(1));
+        VectorEnv env = server.make(COUNT)) {
+      env.reset();
+      assertThat(Processes.workers(SECOND.process())).hasSize(1);
     }
   }
 
@@ -89,7 +83,7 @@ final class LostServerTest {
       first.process().destroy();
       Eventually.holds("the end of the first server", () -> !first.process().isAlive());
       assertThat(step(env).observation().asLong(1)).isEqualTo(2);
-      assertThat(Processes.workers(second.process())).hasSize(1);
+      assertThat(Processes.workers(SECOND.process())).hasSize(1);
     }
   }
 }
