@@ -33,6 +33,11 @@ final class LiveSession implements AutoCloseable {
   /** What the server is given on top of the step timeout to say itself that it ran out. */
   private static final Duration GRACE = Duration.ofSeconds(2);
 
+  /**
+   * A connection may take that long to be made on a busy machine, however short the patience is.
+   */
+  private static final Duration LEAST_TO_CONNECT = Duration.ofSeconds(2);
+
   private static final int MAKE_ATTEMPTS = 3;
   private static final long FIRST_PAUSE_NANOS = 20_000_000;
   private static final long LONGEST_PAUSE_NANOS = 1_000_000_000;
@@ -254,7 +259,7 @@ final class LiveSession implements AutoCloseable {
       Errors.requireNotInterrupted("the environment server", null);
       try {
         if (!there) {
-          calls.connect(patience.minusNanos(System.nanoTime() - awaySince));
+          calls.connect(timeToConnect(patience.minusNanos(System.nanoTime() - awaySince)));
         }
         return call.get();
       } catch (StatusRuntimeException failure) {
@@ -275,6 +280,10 @@ final class LiveSession implements AutoCloseable {
         pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
       }
     }
+  }
+
+  private static Duration timeToConnect(Duration left) {
+    return left.compareTo(LEAST_TO_CONNECT) > 0 ? left : LEAST_TO_CONNECT;
   }
 
   private void requireOpen() {
