@@ -160,7 +160,7 @@ final class NetworkTest {
 
   @Test
   void aClientThatVanishesIsSeenWhileItsStreamSeemsOpen() {
-    try (TcpServer watching = TcpServer.start("--lease", "3");
+    try (TcpServer watching = TcpServer.start("--lease", "2");
         TcpProxy proxy = new TcpProxy(watching.port())) {
       EnvServer server = connect(proxy.address(), Tls.plaintext(), TcpServer.TOKEN);
       VectorEnv env = server.make(TestEnvironments.of("Count"));
