@@ -112,9 +112,9 @@ enum Errors {
   /** What a caller sees where no server answered at an address. */
   static EnvException unreachable(String address, String reason, StatusRuntimeException failure) {
     return new EnvException.Unavailable(
-        "no environment server answered, the last one tried was "
+        "no environment server answered at "
             + address
-            + ": "
+            + ", the last one tried: "
             + reason
             + ". Is it running, and is the address right?",
         failure);
