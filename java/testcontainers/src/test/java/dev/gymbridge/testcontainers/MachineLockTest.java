@@ -33,11 +33,11 @@ final class MachineLockTest {
     threads.shutdown();
   }
 
-  /** How many are inside, while this one yields to all others. */
+  /** How many are inside while this one is. */
   private static int enter(AtomicInteger inside) {
     int count = inside.incrementAndGet();
-    for (int turn = 0; turn < 100; turn++) {
-      Thread.yield();
+    for (int turn = 0; turn < 10_000; turn++) {
+      Thread.onSpinWait();
       count = Math.max(count, inside.get());
     }
     inside.decrementAndGet();
