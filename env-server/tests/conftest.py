@@ -9,6 +9,7 @@ import grpc
 import pytest
 
 import harness
+from gymbridge_env_server import runtimes
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +52,21 @@ def start(tmp_path: Path) -> Iterator[Callable[..., tuple[harness.Server, harnes
             return server, client
 
         yield start_server
+
+
+@pytest.fixture
+def copy(tmp_path_factory: Any) -> Path:
+    """A copy of the package beside requirements with an empty lock, as the jar carries it, without generated code."""
+    folder: Path = tmp_path_factory.mktemp("copy")
+    source = Path(runtimes.__file__).parent
+    package = folder / "gymbridge_env_server"
+    package.mkdir()
+    for name in ("__init__.py", "runtimes.py", "survey.py", "start.py", "lifeline.py"):
+        (package / name).write_bytes((source / name).read_bytes())
+    (folder / "requirements").mkdir()
+    for name in runtimes.RUNTIMES:
+        (folder / "requirements" / f"{name}.lock").write_text("# nothing\n")
+    return folder
 
 
 @pytest.fixture

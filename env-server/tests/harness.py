@@ -15,7 +15,7 @@ import numpy as np
 
 from gymbridge.v1 import environment_pb2 as pb
 from gymbridge.v1 import tensor_pb2
-from gymbridge_env_server import runtimes
+from gymbridge_env_server import runtimes, start
 from gymbridge_env_server.channel import HEADER, HELLO, OK, Method, frame
 
 TESTS = Path(__file__).resolve().parent
@@ -47,18 +47,22 @@ class Server:
     Attributes:
         process: the process; its standard input is a pipe.
         address: where it listens.
+
+    Args:
+        folder: its working directory.
     """
 
-    def __init__(self, *flags: str, stderr: Path, token: str = "") -> None:
+    def __init__(self, *flags: str, stderr: Path, token: str = "", folder: Path | None = None) -> None:
         environment = {**os.environ, "PYTHONPATH": runtimes.python_path()}
         if token:
             environment["GYMBRIDGE_TOKEN"] = token
         with stderr.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "gymbridge_env_server", *flags],
+                start.command(sys.executable, "gymbridge_env_server", flags),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
+                cwd=folder,
                 env=environment,
                 text=True,
             )
@@ -100,7 +104,7 @@ class Worker:
     def __init__(self, *flags: str, stderr: Any = None) -> None:
         limits = ("--max-message-bytes", str(64 << 20), "--max-environments", "1024")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "gymbridge_env_server.worker", *limits, *TESTENVS, *flags],
+            start.command(sys.executable, "gymbridge_env_server.worker", [*limits, *TESTENVS, *flags]),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=stderr,

@@ -17,7 +17,7 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 
 import harness
-from gymbridge_env_server import runtimes
+from gymbridge_env_server import runtimes, start
 from test_isolation import descendants, is_alive
 
 COUNT = "gymbridge_testenvs:Count-v0"
@@ -28,7 +28,7 @@ TOKEN = "a-token-of-this-test"
 def run(*flags: str, token: str = "", module: str = "gymbridge_env_server") -> subprocess.CompletedProcess[str]:
     """Runs what ends by itself, such as a server that refuses to start."""
     environment = {**os.environ, "PYTHONPATH": runtimes.python_path(), "GYMBRIDGE_TOKEN": token}
-    command = [sys.executable, "-m", module, *flags]
+    command = start.command(sys.executable, module, flags)
     return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=30, check=False)
 
 

@@ -11,30 +11,37 @@ import gymnasium
 import pytest
 
 from gymbridge.v1 import environment_pb2 as pb
-from gymbridge_env_server import hosting, runtimes
-
-EMPTY_LOCK = "# nothing\n"
+from gymbridge_env_server import hosting, runtimes, start
 
 
 def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Runs the command with a cache of its own and, in place of the real packages, the lock in the folder."""
-    variables = {**os.environ, "GYMBRIDGE_CACHE": str(folder / "cache"), "PYTHONPATH": str(folder), **environment}
-    command = [sys.executable, "-m", "gymbridge_env_server.runtimes", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, env=variables, timeout=100, check=False)
+    variables = {**os.environ, "GYMBRIDGE_CACHE": str(folder / "cache"), **environment}
+    return subprocess.run(
+        command(folder, *arguments),
+        cwd=trap(folder),
+        capture_output=True,
+        text=True,
+        env=variables,
+        timeout=100,
+        check=False,
+    )
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """A copy of the package beside requirements with an empty lock, as the jar carries it, without generated code."""
-    source = Path(runtimes.__file__).parent
-    package = tmp_path / "gymbridge_env_server"
-    package.mkdir()
-    for name in ("__init__.py", "runtimes.py", "survey.py"):
-        (package / name).write_bytes((source / name).read_bytes())
-    (tmp_path / "requirements").mkdir()
-    for name in runtimes.RUNTIMES:
-        (tmp_path / "requirements" / f"{name}.lock").write_text(EMPTY_LOCK)
-    return tmp_path
+def command(folder: Path, *arguments: str) -> list[str]:
+    """Gives the command of the copy in a folder."""
+    program = start.command(sys.executable, "gymbridge_env_server.runtimes", arguments)
+    program[program.index(start.PATH)] = str(folder / "gymbridge_env_server" / "start.py")
+    return program
+
+
+def trap(folder: Path) -> Path:
+    """Gives a working directory in which no module may be executed."""
+    working_directory = folder / "working-directory"
+    working_directory.mkdir(exist_ok=True)
+    for name in ("types", "random", "venv", "pip"):
+        (working_directory / f"{name}.py").write_text("1 / 0")
+    return working_directory
 
 
 def test_installing_prints_the_folder_and_does_it_once(copy: Path) -> None:
@@ -64,10 +71,15 @@ def test_a_folder_left_incomplete_is_made_again(copy: Path) -> None:
 
 
 def test_two_processes_at_once_make_it_once(copy: Path) -> None:
-    variables = {**os.environ, "GYMBRIDGE_CACHE": str(copy / "cache"), "PYTHONPATH": str(copy)}
-    command = [sys.executable, "-m", "gymbridge_env_server.runtimes", "install", "tools"]
+    variables = {**os.environ, "GYMBRIDGE_CACHE": str(copy / "cache")}
     both = [
-        subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=variables, text=True)
+        subprocess.Popen(
+            command(copy, "install", "tools"),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            env=variables,
+            text=True,
+        )
         for _ in range(2)
     ]
     said = [process.communicate(timeout=100)[1] for process in both]

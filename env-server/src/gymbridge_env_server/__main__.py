@@ -3,15 +3,17 @@
 import os
 import sys
 
-from gymbridge_env_server import init, lifeline
+from gymbridge_env_server import credentials, init, lifeline
 
 if __name__ == "__main__":
+    SECRETS = credentials.out_of_environment()
     if os.getpid() == 1:
         init.stay()
     if "--lifeline" in sys.argv:
         lifeline.hold()
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
 
 # Workers are started by fork and exec: gRPC's handlers for fork are not needed, and complain. Its log repeats what its
@@ -22,11 +24,9 @@ os.environ.setdefault("GRPC_VERBOSITY", "NONE")
 import uvloop
 
 from gymbridge_env_server.address import UnusableAddressError, check_safety
+from gymbridge_env_server.credentials import CERTIFICATE, KEY, TOKEN
 from gymbridge_env_server.server import serve
 from gymbridge_env_server.settings import OWN, Settings, Tls
-
-CERTIFICATE = "GYMBRIDGE_TLS_CERT"
-KEY = "GYMBRIDGE_TLS_KEY"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -74,15 +74,19 @@ def _positive_int(text: str) -> int:
     return value
 
 
-def main() -> int:
-    """Runs the server; gives the exit status."""
+def main(secrets: Mapping[str, str]) -> int:
+    """Runs the server; gives the exit status.
+
+    Args:
+        secrets: what was in the environment, by the names of `credentials`.
+    """
     flags = parser()
     given = flags.parse_args()
-    for pair in ((given.tls_cert, given.tls_key), (os.environ.get(CERTIFICATE), os.environ.get(KEY))):
+    for pair in ((given.tls_cert, given.tls_key), (secrets.get(CERTIFICATE), secrets.get(KEY))):
         if bool(pair[0]) != bool(pair[1]):
             flags.error(f"--tls-cert and --tls-key go together, and so do {CERTIFICATE} and {KEY}")
     try:
-        settings = _settings(given)
+        settings = _settings(given, secrets)
         check_safety(settings, insecure=given.insecure)
         uvloop.run(serve(settings))
     except (UnusableAddressError, OSError) as problem:
@@ -91,7 +95,7 @@ def main() -> int:
     return 0
 
 
-def _settings(given: argparse.Namespace) -> Settings:
+def _settings(given: argparse.Namespace, secrets: Mapping[str, str]) -> Settings:
     return Settings(
         address=given.address,
         runtime=given.runtime,
@@ -101,21 +105,20 @@ def _settings(given: argparse.Namespace) -> Settings:
         step_timeout=given.step_timeout,
         lease=given.lease,
         idle_timeout=given.idle_timeout,
-        tls=_tls(given),
+        tls=_tls(given, secrets),
         health_address=given.health_address,
-        # Not left in the environment, where the code of environments could read it.
-        token=os.environ.pop("GYMBRIDGE_TOKEN", ""),
+        token=secrets.get(TOKEN, ""),
         allowed_modules=tuple(given.allow_module),
         module_path=tuple(str(Path(folder).resolve()) for folder in given.module_path),
     )
 
 
-def _tls(given: argparse.Namespace) -> Tls | None:
-    certificate, key = os.environ.pop(CERTIFICATE, ""), os.environ.pop(KEY, "")
+def _tls(given: argparse.Namespace, secrets: Mapping[str, str]) -> Tls | None:
+    certificate, key = secrets.get(CERTIFICATE, ""), secrets.get(KEY, "")
     if given.tls_cert is not None:
         return Tls(given.tls_cert.read_bytes(), given.tls_key.read_bytes())
     return Tls(certificate.encode(), key.encode()) if certificate else None
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(SECRETS))

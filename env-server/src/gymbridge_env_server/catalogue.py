@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from gymbridge.v1 import environment_pb2 as pb
-from gymbridge_env_server import runtimes
+from gymbridge_env_server import runtimes, start
 from gymbridge_env_server.refusal import Code, Refusal
 
 IDS = "catalogue.binpb"
@@ -86,7 +86,8 @@ async def _survey(runtime: str, ids: set[str]) -> Iterable[pb.EnvironmentInfo]:
 
 
 def _survey_command(runtime: str, what: str) -> list[str]:
-    return [str(runtimes.home(runtime) / "bin" / "python"), "-m", "gymbridge_env_server.survey", what]
+    python = runtimes.home(runtime) / "bin" / "python"
+    return start.command(str(python), "gymbridge_env_server.survey", [what])
 
 
 def _environment() -> dict[str, str]:

@@ -3,7 +3,7 @@
 import os
 
 from gymbridge.v1 import environment_pb2 as pb
-from gymbridge_env_server import runtimes
+from gymbridge_env_server import runtimes, start
 from gymbridge_env_server.listing import Listing
 from gymbridge_env_server.refusal import Code, Refusal
 from gymbridge_env_server.sessions import OnEnd, StartWorker
@@ -24,17 +24,17 @@ def workers(settings: Settings, listing: Listing) -> StartWorker:
     flags += [f"--module-path={folder}" for folder in settings.module_path]
     environment = {**os.environ, "PYTHONPATH": runtimes.python_path()}
 
-    async def start(request: pb.MakeRequest, on_end: OnEnd) -> WorkerProcess:
+    async def start_worker(request: pb.MakeRequest, on_end: OnEnd) -> WorkerProcess:
         runtime = _choose_runtime(request, settings, listing)
         python = runtimes.home(runtime) / "bin" / "python"
         if not python.exists():
             message = f"{request.id} needs the {runtime} runtime, which is not installed here"
             raise Refusal(Code.FAILED_PRECONDITION, f"{message}; run: {runtimes.install_command(runtime)}")
         worker = WorkerProcess(request, settings.max_message_bytes, on_end)
-        await worker.start([str(python), "-m", "gymbridge_env_server.worker", *flags], environment)
+        await worker.start(start.command(str(python), "gymbridge_env_server.worker", flags), environment)
         return worker
 
-    return start
+    return start_worker
 
 
 def _choose_runtime(request: pb.MakeRequest, settings: Settings, listing: Listing) -> str:

@@ -26,6 +26,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from gymbridge_env_server import start
+
 ENVIRONMENT_RUNTIMES = ("current", "legacy")
 RUNTIMES = (*ENVIRONMENT_RUNTIMES, "tools", "peers", "gpu", "protoc")
 SUPPORTED = ((3, 10), (3, 13))
@@ -124,10 +126,11 @@ def _make(name: str, target: Path) -> None:
     _say(f'making the Python runtime "{name}" in {target}')
     if target.exists():
         shutil.rmtree(target)
-    _run("the virtual environment cannot be made", [sys.executable, "-m", "venv", str(target)])
+    _run("the virtual environment cannot be made", [sys.executable, "-I", "-m", "venv", str(target)])
     _say(f"installing the packages of {lock(name).name}")
     pip = [
         str(target / "bin" / "python"),
+        "-I",
         "-m",
         "pip",
         "install",
@@ -148,7 +151,7 @@ def _list_environments(target: Path) -> None:
     if importlib.util.find_spec("gymbridge") is None:
         _say("not listing environments: the generated package gymbridge is not on PYTHONPATH")
         return
-    survey = [str(target / "bin" / "python"), "-m", "gymbridge_env_server.survey", "ids"]
+    survey = start.command(str(target / "bin" / "python"), "gymbridge_env_server.survey", ["ids"])
     _run("the environments cannot be listed", survey, python_path=python_path())
 
 
@@ -185,7 +188,7 @@ def _run(problem: str, command: Sequence[str], python_path: str = "") -> None:
     if done.returncode != 0:
         last_lines = "\n".join(done.stdout.strip().splitlines()[-_QUOTED_LINES:])
         raise RuntimeUnavailableError(
-            f"{problem}; {' '.join(command[:4])} … ended with status {done.returncode}:\n{last_lines}"
+            f"{problem}; {' '.join(command[:5])} … ended with status {done.returncode}:\n{last_lines}"
         )
 
 

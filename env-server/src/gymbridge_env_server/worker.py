@@ -5,13 +5,14 @@ It is spoken to over its standard input and output; see `channel`. `python -m gy
 
 import os
 
-from gymbridge_env_server import lifeline
+from gymbridge_env_server import lifeline, seclusion
 
 if __name__ == "__main__":
     # What environments print goes where standard error goes.
     requests, replies = os.dup(0), os.dup(1)
     os.dup2(2, 1)
     lifeline.hold()
+    seclusion.seclude()
 
 import argparse
 import sys

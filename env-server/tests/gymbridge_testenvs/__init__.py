@@ -20,6 +20,7 @@ allow-list: ``--module-path env-server/tests --allow-module gymbridge_testenvs``
 ``gymbridge_testenvs:Fork-v0``             () starts a process that sleeps; info["pid"] is that one
 ``gymbridge_testenvs:BareFork-v0``        () forks a child that sleeps; info["pid"] is that one
 ``gymbridge_testenvs:Scribble-v0``        (at_step=3) writes to every descriptor of its process
+``gymbridge_testenvs:Pry-v0``             (pid) info["got"] counts what it could read of that process, or do to it
 ``gymbridge_testenvs:Hoard-v0``            (at_step=3, mebibytes=1) takes that much memory and keeps it
 ``gymbridge_testenvs:Graph-v0``           () has a Graph observation space, which no tensor can carry
 
@@ -47,6 +48,7 @@ for _name, _entry_point in {
     "BadInfo-v0": "faulty:BadInfo",
     "MissingPackage-v0": "missing:MissingPackage",
     "Fork-v0": "faulty:Fork",
+    "Pry-v0": "faulty:Pry",
     "Hoard-v0": "faulty:Hoard",
     "Graph-v0": "faulty:GraphObservation",
 }.items():

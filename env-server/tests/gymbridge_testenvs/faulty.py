@@ -198,6 +198,31 @@ class Scribble(Faulty):
                 os.write(descriptor, b"written by an environment\n")
 
 
+class Pry(Count):
+    """Tries to read a process's descriptors and memory and to signal it; info["got"] counts what succeeded."""
+
+    def __init__(self, pid: int, render_mode: str | None = None) -> None:
+        super().__init__(render_mode=render_mode)
+        self.attempts: list[Callable[[], object]] = [
+            lambda: os.readlink(f"/proc/{pid}/fd/0"),
+            lambda: open(f"/proc/{pid}/mem", "rb").close(),
+            lambda: os.kill(pid, 0),
+        ]
+
+    def step(self, action: Any) -> Step:
+        observation, reward, terminated, truncated, _ = super().step(action)
+        return observation, reward, terminated, truncated, {"got": sum(map(succeeds, self.attempts))}
+
+
+def succeeds(attempt: Callable[[], object]) -> bool:
+    """Tells whether the system allows something."""
+    try:
+        attempt()
+    except OSError:
+        return False
+    return True
+
+
 class Hoard(Faulty):
     """Takes memory, and writes to all of it."""
 

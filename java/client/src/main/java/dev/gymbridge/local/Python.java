@@ -58,7 +58,7 @@ public record Python(Path executable, String version) {
   private static Optional<Python> probe(String name) {
     try {
       Process process =
-          new ProcessBuilder(name, "-c", PROBE)
+          new ProcessBuilder(name, "-I", "-c", PROBE)
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       process.getOutputStream().close();

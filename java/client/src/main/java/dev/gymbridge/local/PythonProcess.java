@@ -9,9 +9,9 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 public final class PythonProcess implements PipeWire.Peer, AutoCloseable {
   private static final long END_SECONDS = 5;
   private static final int TAIL_BYTES = 4096;
+
+  /** Folders of modules that are not the server's, and what environments must not read. */
+  private static final Set<String> NOT_PASSED_ON =
+      Set.of("PYTHONPATH", "GYMBRIDGE_TOKEN", "GYMBRIDGE_TLS_CERT", "GYMBRIDGE_TLS_KEY");
 
   private final Process process;
   private final RandomAccessFile errors;
@@ -50,14 +54,13 @@ public final class PythonProcess implements PipeWire.Peer, AutoCloseable {
       String module,
       List<String> flags,
       Map<String, String> variables) {
-    List<String> command = new ArrayList<>();
-    command.addAll(List.of(runtimes.interpreter(runtime).toString(), "-m", module));
+    List<String> command = runtimes.command(runtime, module);
     command.addAll(flags);
     try {
       Path log = Files.createTempFile("gymbridge-", ".log");
       RandomAccessFile errors = new RandomAccessFile(log.toFile(), "r");
       ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
-      builder.environment().put("PYTHONPATH", runtimes.sources().toString());
+      builder.environment().keySet().removeAll(NOT_PASSED_ON);
       builder.environment().putAll(variables);
       Process process = builder.start();
       Files.delete(log);

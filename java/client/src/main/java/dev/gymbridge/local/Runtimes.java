@@ -58,9 +58,22 @@ public final class Runtimes {
         : Path.of(users, "gymbridge");
   }
 
-  /** The folder for PYTHONPATH of {@code python -m gymbridge_env_server}. */
+  /** The folder that has the environment server's sources. */
   public Path sources() {
     return sources;
+  }
+
+  /**
+   * The beginning of a command that runs a module of the environment server in a runtime, whatever
+   * modules are in the working directory; flags may be added.
+   */
+  public List<String> command(String runtime, String module) {
+    return command(interpreter(runtime), module);
+  }
+
+  private List<String> command(Path interpreter, String module) {
+    String start = sources.resolve("gymbridge_env_server").resolve("start.py").toString();
+    return new ArrayList<>(List.of(interpreter.toString(), "-I", "-u", start, module));
   }
 
   /**
@@ -105,12 +118,11 @@ public final class Runtimes {
     if (python == null) {
       python = Python.require();
     }
-    List<String> command = new ArrayList<>();
-    command.addAll(List.of(python.executable().toString(), "-m", "gymbridge_env_server.runtimes"));
+    List<String> command = command(python.executable(), "gymbridge_env_server.runtimes");
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-    builder.environment().put("PYTHONPATH", sources.toString());
+    builder.environment().remove("PYTHONPATH");
     builder.environment().put("GYMBRIDGE_CACHE", cache.toString());
     try {
       Process process = builder.start();
