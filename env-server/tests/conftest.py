@@ -74,9 +74,9 @@ def refused() -> Any:
     """Gives a context in which a call must be refused with a code, and with words in its message."""
 
     @contextmanager
-    def expect(code: grpc.StatusCode, *words: str) -> Iterator[None]:
+    def expect(code: grpc.StatusCode, *words: str) -> Iterator[Any]:
         with pytest.raises(grpc.RpcError) as caught:
-            yield
+            yield caught
         error: Any = caught.value
         assert error.code() == code, error.details()
         for word in words:

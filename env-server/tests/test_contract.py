@@ -12,6 +12,7 @@ from gymbridge.v1 import environment_pb2 as pb
 from harness import Client, GrpcClient, arrays
 
 COUNT = "gymbridge_testenvs:Count-v0"
+RAISE = "gymbridge_testenvs:Raise-v0"
 NESTED = "gymbridge_testenvs:Nested-v0"
 STAY = [np.zeros(1, np.int64)]
 
@@ -333,6 +334,74 @@ def test_an_environment_that_raises_keeps_its_session_and_must_be_reset(
         session.step(actions)
     session.reset([1, 2])
     assert list(session.step(actions).frames) == [1, 1]
+    session.close()
+
+
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [
+        ("PanicException", "PanicException: planted"),
+        ("CancelledError", "CancelledError: planted"),
+        ("GeneratorExit", "GeneratorExit: planted"),
+        ("KeyboardInterrupt", "KeyboardInterrupt: planted"),
+        ("SystemExit", "SystemExit: planted"),
+        ("Untold", "Untold"),
+        ("surrogate", r"half a character: \udc80, and a bell: \x07"),
+        ("long", "the end"),
+    ],
+)
+def test_whatever_an_environment_raises_is_told_and_told_again(
+    client: Client, refused: Any, what: str, words: str
+) -> None:
+    session = ready(client, RAISE, kwargs={"at_step": 1, "what": what})
+    request = session.step_request(STAY)
+    for _ in range(2):
+        with refused(grpc.StatusCode.INTERNAL, f"environment 0 of {RAISE} raised", words):
+            client.call("Step", request, pb.StepResponse)
+    assert session.reset([1]).checksums
+    session.close()
+
+
+@pytest.mark.parametrize("where", ["make", "reset", "render"])
+def test_what_is_no_exception_is_told_wherever_it_is_raised(client: Client, refused: Any, where: str) -> None:
+    with refused(grpc.StatusCode.INTERNAL, "Traceback", "PanicException: planted"):
+        kwargs = {"where": where, "what": "PanicException"}
+        ready(client, RAISE, render_mode="rgb_array", kwargs=kwargs).render()
+
+
+@pytest.mark.parametrize("field", ["session", "env_id", "runtime", "render_mode", "info_keys", "kwargs"])
+def test_a_make_with_a_text_of_20_mib_is_refused_by_its_length(client: Client, refused: Any, field: str) -> None:
+    text = "a" * (20 << 20)
+    value = {"info_keys": [text], "kwargs": {text: 1}}.get(field, text)
+    with refused(INVALID, "MakeRequest", str(1 << 20)):
+        client.make(**{"env_id": COUNT, field: value})
+
+
+@pytest.mark.parametrize("field", ["session", "env_id", "runtime", "render_mode", "info_keys"])
+def test_a_long_text_is_quoted_by_its_beginning_and_its_length(client: Client, refused: Any, field: str) -> None:
+    text = "a" * 500_000
+    value = [text] if field == "info_keys" else text
+    with refused(INVALID, "500000 characters") as refusal:
+        client.make(**{"env_id": COUNT, field: value})
+    assert len(refusal.value.details()) < 500
+
+
+def test_a_long_name_of_a_session_that_is_not_there_is_quoted_by_its_beginning(client: Client, refused: Any) -> None:
+    with refused(grpc.StatusCode.ABORTED, "20971520 characters"):
+        client.call("Step", pb.StepRequest(session="a" * (20 << 20)), pb.StepResponse)
+
+
+def test_requests_that_need_few_bytes_may_have_few(client: Client, refused: Any) -> None:
+    for method, kind in (("Close", pb.CloseRequest), ("Render", pb.RenderRequest)):
+        with refused(INVALID, "20971", "at most 1024"):
+            client.call(method, kind(session="a" * (20 << 20)), pb.CloseResponse)
+
+
+def test_an_info_is_quoted_by_its_beginning(client: Client, refused: Any) -> None:
+    session = ready(client, "gymbridge_testenvs:BadInfo-v0", info_keys=["long"])
+    with refused(grpc.StatusCode.INTERNAL, "long", "str") as refusal:
+        session.step(STAY)
+    assert len(refusal.value.details()) < 4000
     session.close()
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from gymnasium import spaces as gym
 
 from gymbridge.v1 import tensor_pb2 as pb
+from gymbridge_env_server.quoting import shown
 from gymbridge_env_server.refusal import Refusal, invalid
 from gymbridge_env_server.spaces import Leaf, charset, leaves
 from gymbridge_env_server.tensors import BatchLayout
@@ -54,7 +55,9 @@ class ActionCodec:
             Refusal: INVALID_ARGUMENT, if a tensor is not of its leaf's type and shape, or a row is outside the space.
         """
         if len(tensors) != len(self.leaves):
-            raise invalid(f"{len(tensors)} action tensors were sent; {self._space} has {len(self.leaves)} leaves")
+            raise invalid(
+                f"{len(tensors)} action tensors were sent; {shown(self._space)} has {len(self.leaves)} leaves"
+            )
         columns = []
         for (leaf, layout, codec), tensor in zip(self._leaf_codecs, tensors, strict=True):
             array = layout.view(tensor, batch)
@@ -69,7 +72,7 @@ class ActionCodec:
 
 
 def _outside(leaf: Leaf, value: Array, whose: str) -> Refusal:
-    return invalid(f"{leaf.path} of {whose} is {value.tolist()}, which is outside its space {leaf.space}")
+    return invalid(f"{leaf.path} of {whose} is {shown(value.tolist())}, which is outside its space {shown(leaf.space)}")
 
 
 def _assembler(space: Any) -> Callable[[Iterator[Rows]], Rows]:

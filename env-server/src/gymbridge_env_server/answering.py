@@ -1,7 +1,6 @@
 """Requests of any kind, answered where the environments are."""
 
 import asyncio
-import traceback
 from collections.abc import Callable
 from functools import cached_property, partial
 from typing import Any
@@ -10,7 +9,8 @@ from gymbridge.v1 import environment_pb2 as pb
 from gymbridge_env_server import runtimes
 from gymbridge_env_server.channel import Method
 from gymbridge_env_server.listing import Listing
-from gymbridge_env_server.messages import check_make, parse
+from gymbridge_env_server.messages import parse, parse_make
+from gymbridge_env_server.quoting import traceback_of
 from gymbridge_env_server.refusal import Code, Refusal, gone, invalid, taken
 from gymbridge_env_server.session import Session
 from gymbridge_env_server.settings import Terms
@@ -52,10 +52,9 @@ class Answers:
             return answer(payload)
         except Refusal:
             raise
-        except Exception as problem:
-            raise Refusal(
-                Code.INTERNAL, f"the server failed; this is a fault of it:\n{traceback.format_exc()}"
-            ) from problem
+        except BaseException as problem:
+            fault = f"the server failed; this is a fault of it:\n{traceback_of(problem)}"
+            raise Refusal(Code.INTERNAL, fault) from problem
 
     def _without_session(self) -> dict[int, Callable[[bytes], bytes]]:
         kinds: dict[Method, Any] = {
@@ -70,8 +69,7 @@ class Answers:
         raise gone(name, "it was closed" if name == self._closed else "this server does not know it")
 
     def _make(self, payload: bytes) -> bytes:
-        request = parse(pb.MakeRequest, payload)
-        check_make(request, self._terms)
+        request = parse_make(payload, self._terms)
         session = self._session
         if session is None:
             session = self._session = self._made(request)

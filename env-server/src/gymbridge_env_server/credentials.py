@@ -26,8 +26,8 @@ _PR_SET_DUMPABLE = 4
 def out_of_environment() -> dict[str, str]:
     """Gives the secrets by the names of their variables.
 
-    Starts the program again where they are in its environment, and where it was not started by `start`, with a path that
-    is safe. Call it before anything is forked.
+    Starts the program again where they are in its environment, and where it was not started by `start`, with a safe
+    path. Call it before anything is forked.
     """
     _hide()
     given = {name: os.environ.pop(name) for name in (TOKEN, CERTIFICATE, KEY) if name in os.environ}

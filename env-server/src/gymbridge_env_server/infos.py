@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from gymbridge.v1 import environment_pb2 as pb
+from gymbridge_env_server.quoting import shown
 from gymbridge_env_server.tensors import ELEMENT_TYPES, to_tensor
 
 Info = Mapping[str, Any]
@@ -40,6 +41,6 @@ def _array(key: str, value: Any) -> np.ndarray[Any, Any]:
         if array.dtype in ELEMENT_TYPES:
             return array
     raise ValueError(
-        f'info["{key}"] is {value!r} of type {type(value).__name__}; only booleans, numbers and arrays of them can be '
-        f"carried. Leave the key out of info_keys."
+        f'info["{key}"] is {shown(value)} of type {type(value).__name__}; only booleans, numbers and arrays of these '
+        f"can be carried. Leave the key out of info_keys."
     )

@@ -3,7 +3,6 @@
 import difflib
 import importlib
 import importlib.util
-import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +10,7 @@ import gymnasium
 from gymnasium import error
 
 from gymbridge.v1 import environment_pb2 as pb
+from gymbridge_env_server.quoting import of_exception, traceback_of
 from gymbridge_env_server.refusal import Code, Refusal, invalid
 from gymbridge_env_server.values import to_kwargs
 
@@ -49,9 +49,9 @@ def factory(request: pb.MakeRequest) -> Callable[[], Environment]:
         except (error.DependencyNotInstalled, ImportError) as problem:
             raise _missing_package(request.id, problem) from problem
         except TypeError as problem:
-            raise invalid(f"{request.id} does not take these arguments: {problem}") from problem
-        except (Exception, SystemExit) as problem:
-            raise Refusal(Code.INTERNAL, f"{request.id} cannot be made:\n{traceback.format_exc()}") from problem
+            raise invalid(f"{request.id} does not take these arguments: {of_exception(problem)}") from problem
+        except BaseException as problem:
+            raise Refusal(Code.INTERNAL, f"{request.id} cannot be made:\n{traceback_of(problem)}") from problem
 
     return make
 
@@ -64,6 +64,8 @@ def _find(env_id: str) -> None:
             importlib.import_module(module)
         except ImportError as problem:
             raise _missing_package(env_id, problem) from problem
+        except BaseException as problem:
+            raise Refusal(Code.INTERNAL, f"{module} cannot be imported:\n{traceback_of(problem)}") from problem
     elif name not in gymnasium.registry:
         register_atari()
     if name not in gymnasium.registry:
@@ -84,5 +86,5 @@ def _why_unknown(module: str, name: str) -> str:
 def _missing_package(env_id: str, problem: Exception) -> Refusal:
     return Refusal(
         Code.FAILED_PRECONDITION,
-        f"{env_id} needs a Python package that the {RUNTIME} runtime does not have: {problem}",
+        f"{env_id} needs a Python package that the {RUNTIME} runtime does not have: {of_exception(problem)}",
     )

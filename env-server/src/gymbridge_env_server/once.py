@@ -34,6 +34,8 @@ class Once:
         """
         if sequence > self._sequence:
             self._sequence, self._kind = sequence, kind
+            # Before it is executed: the outcome of the request before must never be taken for this one's.
+            self._outcome = Code.INTERNAL, f"{kind} {sequence} was begun and did not come to an end"
             try:
                 self._outcome = execute(request)
             except Refusal as refusal:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from gymnasium import spaces as gym
 
+from gymbridge_env_server.quoting import shown
 from gymbridge_env_server.spaces import Leaf, charset, leaves
 from gymbridge_env_server.tensors import ELEMENT_TYPES
 
@@ -79,13 +80,13 @@ def _cast(value: Any, leaf: Leaf) -> np.ndarray[Any, Any]:
     if type(value) is int and leaf.dtype.kind in "iu":
         limits = np.iinfo(leaf.dtype)
         if not limits.min <= value <= limits.max:
-            raise ValueError(f"{leaf.path} is {value}, which {leaf.dtype} cannot hold")
+            raise ValueError(f"{leaf.path} is {shown(value)}, which {leaf.dtype} cannot hold")
         array = np.array(value, leaf.dtype)
     else:
         array = np.asarray(value)
     if array.shape != leaf.shape or not np.can_cast(array.dtype, leaf.dtype, "same_kind"):
         raise ValueError(
-            f"{leaf.path} must be {leaf.dtype} of shape {leaf.shape} by its space {leaf.space}, "
+            f"{leaf.path} must be {leaf.dtype} of shape {leaf.shape} by its space {shown(leaf.space)}, "
             f"but is {array.dtype} of shape {array.shape}"
         )
     return array.astype(leaf.dtype, copy=False)
@@ -96,7 +97,7 @@ def _text_encoder(space: gym.Text, path: str) -> Encode:
 
     def encode(value: Any) -> bytes:
         if not isinstance(value, str) or len(value) > space.max_length or not positions.keys() >= set(value):
-            raise ValueError(f"{path} is {value!r}, which is outside its space {space}")
+            raise ValueError(f"{path} is {shown(value)}, which is outside its space {shown(space)}")
         codes = np.full(space.max_length, -1, np.int32)
         codes[: len(value)] = [positions[character] for character in value]
         return codes.tobytes()
@@ -109,8 +110,8 @@ def _dict_encoder(space: gym.Dict[Any], path: str) -> Encode:
 
     def encode(value: Any) -> bytes:
         if not isinstance(value, Mapping) or not value.keys() >= space.spaces.keys():
-            got = f"keys {list(value)}" if isinstance(value, Mapping) else type(value).__name__
-            raise ValueError(f"{path} must be a dict with the keys {list(space.spaces)}, but is {got}")
+            got = f"keys {shown(list(value))}" if isinstance(value, Mapping) else type(value).__name__
+            raise ValueError(f"{path} must be a dict with the keys {shown(list(space.spaces))}, but is {got}")
         return b"".join([encode_child(value[key]) for key, encode_child in children])
 
     return encode
@@ -121,7 +122,7 @@ def _tuple_encoder(space: gym.Tuple[Any], path: str) -> Encode:
 
     def encode(value: Any) -> bytes:
         if not isinstance(value, (tuple, list)) or len(value) != len(children):
-            raise ValueError(f"{path} must be a tuple of {len(children)}, but is {value!r}")
+            raise ValueError(f"{path} must be a tuple of {len(children)}, but is {shown(value)}")
         return b"".join([encode_child(item) for encode_child, item in zip(children, value, strict=True)])
 
     return encode

@@ -2,6 +2,9 @@
 
 from enum import IntEnum
 
+from gymbridge_env_server.quoting import brief
+from gymbridge_env_server.quoting import message as as_message
+
 
 class Code(IntEnum):
     """The gRPC status codes that the contract uses, by their numbers."""
@@ -23,13 +26,13 @@ class Refusal(Exception):
 
     Args:
         code: the status.
-        message: what was wrong, with the value, and what to do.
+        message: what was wrong, with the value, and what to do; kept as `quoting.message` gives it.
     """
 
     def __init__(self, code: Code, message: str) -> None:
-        super().__init__(message)
         self.code = code
-        self.message = message
+        self.message = as_message(message)
+        super().__init__(self.message)
 
 
 def invalid(message: str) -> Refusal:
@@ -39,9 +42,11 @@ def invalid(message: str) -> Refusal:
 
 def gone(session: str, why: str) -> Refusal:
     """Gives the refusal of a request to a session that is not there."""
-    return Refusal(Code.ABORTED, f'session "{session}" is gone: {why}. Make it again and play its episodes back.')
+    return Refusal(
+        Code.ABORTED, f'session "{brief(session)}" is gone: {why}. Make it again and play its episodes back.'
+    )
 
 
 def taken(session: str) -> Refusal:
     """Gives the refusal of a Make with a name that another Make has used."""
-    return invalid(f'session "{session}" was made by another request; choose a new name')
+    return invalid(f'session "{brief(session)}" was made by another request; choose a new name')

@@ -11,7 +11,7 @@ from grpc import aio
 from gymbridge.v1 import environment_pb2 as pb
 from gymbridge_env_server.channel import Method
 from gymbridge_env_server.listing import Listing
-from gymbridge_env_server.messages import check_make, parse
+from gymbridge_env_server.messages import parse, parse_make
 from gymbridge_env_server.refusal import Code, Refusal
 from gymbridge_env_server.sessions import LiveSession, Sessions
 from gymbridge_env_server.settings import Terms
@@ -64,8 +64,7 @@ class EnvironmentService:
         return await self._listing.answer(parse(pb.ListEnvironmentsRequest, payload))
 
     async def _make(self, payload: bytes) -> bytes:
-        request = parse(pb.MakeRequest, payload)
-        check_make(request, self._terms)
+        request = parse_make(payload, self._terms)
         return await self._sessions.make(request, payload)
 
     async def _reset(self, payload: bytes) -> bytes:

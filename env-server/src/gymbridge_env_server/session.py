@@ -1,6 +1,5 @@
 """A session: environments of one id, stepped together. Requests and replies are the contract's messages as bytes."""
 
-import traceback
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
@@ -15,6 +14,7 @@ from gymbridge_env_server.messages import parse
 from gymbridge_env_server.once import Once
 from gymbridge_env_server.outcomes import Started, Stepped
 from gymbridge_env_server.plans import Plans
+from gymbridge_env_server.quoting import brief, traceback_of
 from gymbridge_env_server.records import RecordCodec
 from gymbridge_env_server.refusal import Code, Refusal, invalid
 from gymbridge_env_server.settings import Terms
@@ -22,9 +22,6 @@ from gymbridge_env_server.spaces import to_message
 from gymbridge_env_server.tensors import to_tensor
 
 Request = TypeVar("Request", pb.ResetRequest, pb.StepRequest, pb.RenderRequest)
-
-# What an environment may raise: sys.exit() in one must not end the others.
-RAISED = (Exception, SystemExit)
 
 
 class Session:
@@ -52,9 +49,15 @@ class Session:
         self._terms = terms
         make = factory(request)
         first = make()
-        self.made = self._describe(first).SerializeToString()
-        self._plans = Plans(self._count, ActionCodec(first.action_space))
-        self._records = RecordCodec(first.observation_space)
+        try:
+            self.made = self._describe(first).SerializeToString()
+            self._plans = Plans(self._count, ActionCodec(first.action_space))
+            self._records = RecordCodec(first.observation_space)
+        except Refusal:
+            raise
+        except BaseException as problem:
+            raise Refusal(Code.INTERNAL, f"{self._id} cannot be described:\n{traceback_of(problem)}") from problem
+        self._check_size(len(self.made))
         self._episodes = [
             Episode(make, environment, self._records.encode, afresh=RUNTIME == "legacy")
             for environment in (first, *(make() for _ in range(self._count - 1)))
@@ -97,8 +100,8 @@ class Session:
         self._check_ready([index])
         try:
             frame = np.asarray(self._episodes[index].environment.render())
-        except RAISED as problem:
-            raise self._broken(index) from problem
+        except BaseException as problem:
+            raise self._broken(index, problem) from problem
         if frame.dtype != np.uint8 or frame.ndim != 3 or frame.shape[2] != 3:
             message = f"{self._id} rendered {frame.dtype} of shape {frame.shape}, not uint8 of (height, width, 3)"
             raise Refusal(Code.INTERNAL, message)
@@ -106,15 +109,19 @@ class Session:
         return pb.RenderResponse(frame=to_tensor(frame)).SerializeToString()
 
     def close(self) -> None:
-        """Closes every environment; the first exception of one is raised when all are closed."""
-        raised: list[BaseException] = []
-        for episode in self._episodes:
+        """Closes every environment.
+
+        Raises:
+            Refusal: INTERNAL, when all are closed, with what the first of them raised that did.
+        """
+        refusal: Refusal | None = None
+        for row, episode in enumerate(self._episodes):
             try:
                 episode.environment.close()
-            except RAISED as problem:
-                raised.append(problem)
-        if raised:
-            raise raised[0]
+            except BaseException as problem:  # noqa: BLE001 (pyo3's panics, for one, are no Exception)
+                refusal = refusal or self._broken(row, problem)
+        if refusal is not None:
+            raise refusal
 
     def _describe(self, environment: Any) -> pb.MakeResponse:
         return pb.MakeResponse(
@@ -130,7 +137,7 @@ class Session:
     def _parse(self, kind: type[Request], payload: bytes) -> Request:
         request = parse(kind, payload)
         if request.session != self._name:
-            raise invalid(f'the request names session "{request.session}", but was sent to "{self._name}"')
+            raise invalid(f'the request names session "{brief(request.session)}", but was sent to "{self._name}"')
         return request
 
     def _reset(self, request: pb.ResetRequest) -> bytes:
@@ -144,8 +151,8 @@ class Session:
                 self._ready[row] = False
             started.reset(plan)
             reply = started.reply(request.sequence, self._records, self._info_keys)
-        except RAISED as problem:
-            raise self._broken(started.row) from problem
+        except BaseException as problem:
+            raise self._broken(started.row, problem) from problem
         for row, ended in zip(plan.rows, started.ended, strict=True):
             self._ready[row] = not ended
         return reply
@@ -158,8 +165,8 @@ class Session:
         try:
             stepped.step(plan)
             return stepped.reply(request.sequence)
-        except RAISED as problem:
-            raise self._broken(stepped.row) from problem
+        except BaseException as problem:
+            raise self._broken(stepped.row, problem) from problem
 
     def _check_ready(self, rows: Sequence[int]) -> None:
         if all(self._ready):
@@ -176,7 +183,7 @@ class Session:
                 f"for fewer environments or observations, or start the server with a larger --max-message-mib.",
             )
 
-    def _broken(self, row: int) -> Refusal:
-        """Gives the refusal for the exception that is being handled; no environment can be stepped before a reset."""
+    def _broken(self, row: int, problem: BaseException) -> Refusal:
+        """Gives the refusal for what an environment raised; none can be stepped before a reset."""
         self._ready = [False] * self._count
-        return Refusal(Code.INTERNAL, f"environment {row} of {self._id} raised\n{traceback.format_exc()}")
+        return Refusal(Code.INTERNAL, f"environment {row} of {self._id} raised\n{traceback_of(problem)}")

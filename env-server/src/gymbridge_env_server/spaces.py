@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,10 +11,14 @@ import numpy as np
 from gymnasium import spaces as gym
 
 from gymbridge.v1 import space_pb2 as pb
+from gymbridge_env_server.quoting import shown
 from gymbridge_env_server.refusal import Code, Refusal
 from gymbridge_env_server.tensors import ELEMENT_TYPES, to_tensor
 
 CARRIED = "Discrete, Box, MultiDiscrete, MultiBinary, Text, Dict and Tuple"
+
+
+_IS_WHOLE = re.compile("[^\ud800-\udfff]*").fullmatch
 
 
 @dataclass(frozen=True)
@@ -122,14 +127,21 @@ def _multi_binary(space: gym.MultiBinary, path: str) -> pb.Space:
 
 
 def _text(space: gym.Text, path: str) -> pb.Space:
+    _check_carried(charset(space), path)
     text = pb.TextSpace(min_length=space.min_length, max_length=space.max_length, charset=charset(space))
     return pb.Space(text=text)
+
+
+def _check_carried(text: str, path: str) -> None:
+    if not _IS_WHOLE(text):
+        raise _not_carried(path, f"has the text {shown(text)}, with half a character, which UTF-8 cannot carry")
 
 
 def _dict(space: gym.Dict[Any], path: str) -> pb.Space:
     for key in space.spaces:
         if not isinstance(key, str):
-            raise _not_carried(path, f"has the key {key!r}; keys must be strings")
+            raise _not_carried(path, f"has the key {shown(key)}; keys must be strings")
+        _check_carried(key, path)
     entries = [
         pb.DictSpace.Entry(key=key, space=to_message(child, f'{path}["{key}"]')) for key, child in space.spaces.items()
     ]

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from gymbridge.v1 import tensor_pb2 as pb
+from gymbridge_env_server.quoting import shown
 from gymbridge_env_server.refusal import Refusal, invalid
 
 if sys.byteorder != "little":
@@ -59,6 +60,6 @@ class BatchLayout:
             sent = DTYPES.get(tensor.dtype, f"element type {tensor.dtype}")
             return invalid(f"{what} is of {sent}, and must be of {dtype}")
         if tuple(tensor.shape) != shape:
-            return invalid(f"{what} has shape {tuple(tensor.shape)}, and must have {shape}")
+            return invalid(f"{what} has shape {shown(tuple(tensor.shape))}, and must have {shape}")
         size = prod(shape) * dtype.itemsize
         return invalid(f"{what} has {len(tensor.data)} bytes; {dtype} of shape {shape} has {size}")

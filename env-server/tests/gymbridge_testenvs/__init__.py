@@ -11,7 +11,7 @@ allow-list: ``--module-path env-server/tests --allow-module gymbridge_testenvs``
 ``gymbridge_testenvs:Crash-v0``           (at_step=3, how="kill"|"exit", once="") dies by SIGKILL or with status 3
 ``gymbridge_testenvs:CrashInMake-v0``     () dies by SIGKILL in its constructor
 ``gymbridge_testenvs:Hang-v0``            (at_step=3, how="python"|"native") a loop, or C code that holds the GIL
-``gymbridge_testenvs:Raise-v0``           (at_step=3, where="step"|"reset"|"make"|"render") ValueError("planted")
+``gymbridge_testenvs:Raise-v0``           (at_step=3, where="step"|"reset"|"make"|"render"|"close", what="ValueError")
 ``gymbridge_testenvs:Exit-v0``            (at_step=3) calls sys.exit(7)
 ``gymbridge_testenvs:Print-v0``           (length=10) prints on stdout, through Python and past it
 ``gymbridge_testenvs:BadObservation-v0``  (at_step=3, kind="shape"|"dtype"|"none") leaves its space

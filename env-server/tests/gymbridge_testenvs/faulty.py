@@ -1,5 +1,6 @@
 """Environments that break."""
 
+import asyncio
 import os
 import re
 import signal
@@ -90,23 +91,60 @@ def hang_in_native_code() -> None:
     re.match("(a|a)*b", "a" * 200)
 
 
-class Raise(Faulty):
-    """Raises ValueError("planted") in its constructor, reset, step or render."""
+class PanicException(BaseException):
+    """As pyo3 raises for a panic of Rust code."""
 
-    def __init__(self, at_step: int = 3, where: str = "step", render_mode: str | None = None) -> None:
+
+class Untold(Exception):
+    """Its text ends the interpreter."""
+
+    def __str__(self) -> str:  # noqa: PLE0307
+        sys.exit("planted")
+
+
+RAISED: dict[str, Callable[[], BaseException]] = {
+    "ValueError": lambda: ValueError("planted"),
+    "PanicException": lambda: PanicException("planted"),
+    "CancelledError": lambda: asyncio.CancelledError("planted"),
+    "GeneratorExit": lambda: GeneratorExit("planted"),
+    "KeyboardInterrupt": lambda: KeyboardInterrupt("planted"),
+    "SystemExit": lambda: SystemExit("planted"),
+    "Untold": Untold,
+    "surrogate": lambda: ValueError("half a character: \udc80, and a bell: \a"),
+    "long": lambda: ValueError("x" * (20 << 20) + "the end"),
+}
+
+
+def raise_one(what: str) -> None:
+    """Raises what RAISED has under a name."""
+    problem = RAISED[what]()
+    raise problem
+
+
+class Raise(Faulty):
+    """Raises what RAISED names in its constructor, reset, step, render or close."""
+
+    def __init__(
+        self, at_step: int = 3, where: str = "step", what: str = "ValueError", render_mode: str | None = None
+    ) -> None:
         super().__init__(0 if where == "reset" else at_step, render_mode)
         self.where = where
+        self.what = what
         if where == "make":
             self.fault()
 
     def fault(self) -> None:
-        if self.where != "render":
-            raise ValueError("planted")
+        if self.where in ("make", "reset", "step"):
+            raise_one(self.what)
 
     def render(self) -> Any:
         if self.where == "render":
-            raise ValueError("planted")
+            raise_one(self.what)
         return super().render()
+
+    def close(self) -> None:
+        if self.where == "close":
+            raise_one(self.what)
 
 
 class Exit(Faulty):
@@ -139,13 +177,16 @@ class BadObservation(Faulty):
         pass
 
 
+LONG = "x" * (1 << 20)
+
+
 class BadInfo(Faulty):
-    """Its info has a str under "label", and under "mixed" an int that becomes a float at ``at_step``."""
+    """Its info has a str under "label", a long one under "long", and an int under "mixed", a float from ``at_step`` on."""
 
     def step(self, action: Any) -> Step:
         observation, reward, terminated, truncated, info = super().step(action)
         mixed = 0.5 if self.steps >= self.at_step else 1
-        return observation, reward, terminated, truncated, {**info, "label": "text", "mixed": mixed}
+        return observation, reward, terminated, truncated, {**info, "label": "text", "mixed": mixed, "long": LONG}
 
     def fault(self) -> None:
         pass
