@@ -87,7 +87,9 @@ class Server:
 @contextmanager
 def running(folder: Path, *flags: str, token: str = "") -> Iterator[Server]:
     """Runs a server on a Unix socket in a folder, with the test environments allowed."""
-    server = Server("--address", f"unix:{folder}/s", *TESTENVS, *flags, stderr=folder / "stderr", token=token)
+    server = Server(
+        "--address", f"unix:{folder}/s", "--grace", "0", *TESTENVS, *flags, stderr=folder / "stderr", token=token
+    )
     try:
         yield server
     finally:

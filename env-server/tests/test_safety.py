@@ -29,7 +29,7 @@ def trapped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_no_python_executes_what_is_in_the_working_directory(trapped: Path) -> None:
-    flags = ("--address", "unix-abstract:gymbridge-trapped")
+    flags = ("--address", "unix-abstract:gymbridge-trapped", "--grace", "0")
     server = harness.Server(*flags, *harness.TESTENVS, stderr=trapped / "stderr", folder=trapped)
     try:
         client = harness.GrpcClient(server.address)

@@ -23,6 +23,7 @@ os.environ.setdefault("GRPC_VERBOSITY", "NONE")
 
 import uvloop
 
+from gymbridge_env_server import log
 from gymbridge_env_server.address import UnusableAddressError, check_safety
 from gymbridge_env_server.credentials import CERTIFICATE, KEY, TOKEN
 from gymbridge_env_server.server import serve
@@ -56,6 +57,20 @@ def parser() -> argparse.ArgumentParser:
     add("--insecure", action="store_true", help="serve other machines in plaintext, and without a token if none is set")
     add("--allow-module", action="append", default=[OWN], metavar="NAME", help="allow ids NAME:Id; may be repeated")
     add("--module-path", action="append", default=[], metavar="DIR", help="import modules from DIR; may be repeated")
+    add(
+        "--grace",
+        type=_not_negative,
+        default=4,
+        help="seconds that sessions may go on after SIGTERM, each until one of its episodes ends",
+    )
+    add(
+        "--max-worker-memory",
+        type=_positive_int,
+        default=0,
+        metavar="MIB",
+        help="memory that each process of a session may allocate, no limit by default; Linux only",
+    )
+    add("--env-output", action="store_true", help="log what environments print as it comes, not only where one fails")
     add("--lifeline", action="store_true", help="die, with all children, when standard input is closed")
     return flags
 
@@ -65,6 +80,10 @@ def _positive(text: str) -> float:
     if not 0 < value < float("inf"):
         raise argparse.ArgumentTypeError(f"{text} is not above 0")
     return value
+
+
+def _not_negative(text: str) -> float:
+    return 0.0 if text == "0" else _positive(text)
 
 
 def _positive_int(text: str) -> int:
@@ -85,10 +104,13 @@ def main(secrets: Mapping[str, str]) -> int:
     for pair in ((given.tls_cert, given.tls_key), (secrets.get(CERTIFICATE), secrets.get(KEY))):
         if bool(pair[0]) != bool(pair[1]):
             flags.error(f"--tls-cert and --tls-key go together, and so do {CERTIFICATE} and {KEY}")
+    if given.max_worker_memory and sys.platform != "linux":
+        flags.error("--max-worker-memory works on Linux only: other systems do not hold a process to it")
     try:
         settings = _settings(given, secrets)
         check_safety(settings, insecure=given.insecure)
-        uvloop.run(serve(settings))
+        with log.diverted():
+            uvloop.run(serve(settings))
     except (UnusableAddressError, OSError) as problem:
         print(f"gymbridge_env_server: {problem}", file=sys.stderr)
         return 2
@@ -105,6 +127,9 @@ def _settings(given: argparse.Namespace, secrets: Mapping[str, str]) -> Settings
         step_timeout=given.step_timeout,
         lease=given.lease,
         idle_timeout=given.idle_timeout,
+        grace=given.grace,
+        max_worker_mib=given.max_worker_memory,
+        show_output=given.env_output,
         tls=_tls(given, secrets),
         health_address=given.health_address,
         token=secrets.get(TOKEN, ""),

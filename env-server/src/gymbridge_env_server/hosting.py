@@ -6,7 +6,7 @@ from gymbridge.v1 import environment_pb2 as pb
 from gymbridge_env_server import runtimes, start
 from gymbridge_env_server.listing import Listing
 from gymbridge_env_server.refusal import Code, Refusal
-from gymbridge_env_server.sessions import OnEnd, StartWorker
+from gymbridge_env_server.sessions import OnBegin, OnEnd, StartWorker
 from gymbridge_env_server.settings import Settings
 from gymbridge_env_server.worker_process import WorkerProcess
 
@@ -20,17 +20,19 @@ def workers(settings: Settings, listing: Listing) -> StartWorker:
     flags = [f"--max-message-bytes={terms.max_message_bytes}", f"--max-environments={terms.max_environments}"]
     # A message passes the client, which may be on this machine, the front door and the worker.
     flags += [f"--lease-ms={terms.lease_ms}", "--parties=3"]
+    flags.append(f"--max-memory-mib={settings.max_worker_mib}")
     flags += [f"--allow-module={module}" for module in terms.allowed_modules]
     flags += [f"--module-path={folder}" for folder in settings.module_path]
     environment = {**os.environ, "PYTHONPATH": runtimes.python_path()}
 
-    async def start_worker(request: pb.MakeRequest, on_end: OnEnd) -> WorkerProcess:
+    async def start_worker(request: pb.MakeRequest, on_end: OnEnd, on_begin: OnBegin) -> WorkerProcess:
         runtime = _choose_runtime(request, settings, listing)
         python = runtimes.home(runtime) / "bin" / "python"
         if not python.exists():
             message = f"{request.id} needs the {runtime} runtime, which is not installed here"
             raise Refusal(Code.FAILED_PRECONDITION, f"{message}; run: {runtimes.install_command(runtime)}")
-        worker = WorkerProcess(request, settings.max_message_bytes, on_end)
+        worker = WorkerProcess(request, settings.max_message_bytes, on_end, show_output=settings.show_output)
+        on_begin(worker)
         await worker.start(start.command(str(python), "gymbridge_env_server.worker", flags), environment)
         return worker
 

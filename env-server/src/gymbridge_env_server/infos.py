@@ -23,6 +23,21 @@ def columns(keys: Sequence[str], infos: Sequence[Info]) -> list[pb.InfoColumn]:
     return [_column(key, infos) for key in keys]
 
 
+def check_size(response: Any, reply: bytes, most_bytes: int) -> bytes:
+    """Gives the reply, if it is no larger than a message.
+
+    Raises:
+        ValueError: if it is, with the info that takes most of it.
+    """
+    if len(reply) <= most_bytes:
+        return reply
+    largest = max(response.infos, key=lambda column: column.ByteSize(), default=pb.InfoColumn())
+    raise ValueError(
+        f'the reply has {len(reply)} bytes, of which info["{largest.key}"] takes {largest.ByteSize()}; a message is at '
+        f"most {most_bytes} bytes. Leave the key out of info_keys, or start the server with a larger --max-message-mib."
+    )
+
+
 def _column(key: str, infos: Sequence[Info]) -> pb.InfoColumn:
     arrays = [_array(key, info[key]) for info in infos if key in info]
     kinds = {(array.dtype, array.shape) for array in arrays}

@@ -6,7 +6,7 @@ from typing import Any
 
 from gymbridge.v1 import environment_pb2 as pb
 from gymbridge_env_server.episode import Episode
-from gymbridge_env_server.infos import columns
+from gymbridge_env_server.infos import check_size, columns
 from gymbridge_env_server.plans import ResetPlan, StepPlan
 from gymbridge_env_server.records import RecordCodec
 
@@ -40,11 +40,11 @@ class Started:
             self._reset.append(episode)
             self._records.append(episode.record)
 
-    def reply(self, sequence: int, codec: RecordCodec, info_keys: Sequence[str]) -> bytes:
+    def reply(self, sequence: int, codec: RecordCodec, info_keys: Sequence[str], most_bytes: int) -> bytes:
         """Gives the ResetResponse.
 
         Raises:
-            ValueError: if an info cannot be carried.
+            ValueError: if an info cannot be carried, or makes it larger than `most_bytes`.
         """
         response = pb.ResetResponse(
             sequence=sequence,
@@ -53,7 +53,7 @@ class Started:
             ended=bytes(self.ended),
         )
         codec.add(response.observations, self._records)
-        return response.SerializeToString()
+        return check_size(response, response.SerializeToString(), most_bytes)
 
 
 class Stepped:
@@ -108,11 +108,11 @@ class Stepped:
                 self._next_records.append(episode.reset(plan.seeds[row]))
                 self._next.append(episode)
 
-    def reply(self, sequence: int) -> bytes:
+    def reply(self, sequence: int, most_bytes: int) -> bytes:
         """Gives the StepResponse.
 
         Raises:
-            ValueError: if an info cannot be carried.
+            ValueError: if an info cannot be carried, or makes it larger than `most_bytes`.
         """
         if self._next or self._info_keys:
             response = self._of_frames(pb.StepResponse())
@@ -132,7 +132,7 @@ class Stepped:
         response.rewards = self._rewards.tobytes()
         response.ends = bytes(self._ends)
         response.checksums[:] = self._checksums
-        reply = response.SerializeToString()
+        reply = check_size(response, response.SerializeToString(), most_bytes)
         self._plain_memory += len(reply)
         return reply
 

@@ -15,6 +15,7 @@ from grpc_reflection.v1alpha import reflection
 from gymbridge_env_server import service
 from gymbridge_env_server.address import ABSTRACT, UNIX, UnusableAddressError, free_socket_path, split
 from gymbridge_env_server.catalogue import ids_by_runtime, with_spaces
+from gymbridge_env_server.health import HealthService
 from gymbridge_env_server.hosting import workers
 from gymbridge_env_server.listing import Listing
 from gymbridge_env_server.sessions import Sessions
@@ -22,7 +23,7 @@ from gymbridge_env_server.settings import Settings, Tls
 from gymbridge_env_server.tokens import TokenCheck
 
 LONGEST_EXPIRY_PAUSE = 1.0
-STOP_GRACE = 2.0
+STOP_GRACE = 1.0
 MOST_KEEPALIVE = 20.0
 
 
@@ -39,7 +40,7 @@ async def serve(settings: Settings) -> None:
     sessions = Sessions(settings, workers(settings, listing))
     server = _server(settings)
     server.add_generic_rpc_handlers((service.EnvironmentService(sessions, listing, settings.terms()).handler(),))
-    await _add_standard_services(server)
+    checks = await _add_standard_services(server)
     socket_path = free_socket_path(settings.address)
     address = _bind(server, settings)
     try:
@@ -47,12 +48,25 @@ async def serve(settings: Settings) -> None:
         _announce(address)
         expiring = asyncio.ensure_future(sessions.expire(min(settings.lease / 4, LONGEST_EXPIRY_PAUSE)))
         await stop.wait()
+        await _stop(server, sessions, checks, stop, settings.grace)
         expiring.cancel()
-        await sessions.end_all()
-        await server.stop(STOP_GRACE)
     finally:
         if socket_path is not None:
             Path(socket_path).unlink(missing_ok=True)
+
+
+async def _stop(
+    server: aio.Server, sessions: Sessions, checks: HealthService, stop: asyncio.Event, grace: float
+) -> None:
+    """Lets sessions come to the end of an episode, and ends them after the grace or at a second signal."""
+    stop.clear()
+    await checks.enter_graceful_shutdown()
+    ends = [asyncio.ensure_future(sessions.drain(grace)), asyncio.ensure_future(stop.wait())]
+    _, others = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+    for each in others:
+        each.cancel()
+    await sessions.end_all()
+    await server.stop(STOP_GRACE)
 
 
 def _server(settings: Settings) -> aio.Server:
@@ -75,12 +89,13 @@ def _server(settings: Settings) -> aio.Server:
     return aio.server(interceptors=interceptors, options=list(options.items()))
 
 
-async def _add_standard_services(server: aio.Server) -> None:
-    checks = health.aio.HealthServicer()
+async def _add_standard_services(server: aio.Server) -> HealthService:
+    checks = HealthService()
     health_pb2_grpc.add_HealthServicer_to_server(checks, server)
     for name in ("", service.NAME):
         await checks.set(name, health_pb2.HealthCheckResponse.SERVING)
     reflection.enable_server_reflection((service.NAME, health.SERVICE_NAME, reflection.SERVICE_NAME), server)
+    return checks
 
 
 def _bind(server: aio.Server, settings: Settings) -> str:

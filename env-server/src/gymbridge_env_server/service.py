@@ -12,6 +12,7 @@ from gymbridge.v1 import environment_pb2 as pb
 from gymbridge_env_server.channel import Method
 from gymbridge_env_server.listing import Listing
 from gymbridge_env_server.messages import parse, parse_make
+from gymbridge_env_server.quoting import traceback_of
 from gymbridge_env_server.refusal import Code, Refusal
 from gymbridge_env_server.sessions import LiveSession, Sessions
 from gymbridge_env_server.settings import Terms
@@ -73,7 +74,9 @@ class EnvironmentService:
 
     async def _step(self, payload: bytes) -> bytes:
         session = self._sessions.find(parse(pb.StepRequest, payload).session)
-        return await session.call(Method.STEP, payload)
+        reply = await session.call(Method.STEP, payload)
+        self._sessions.told(session, reply)
+        return reply
 
     async def _render(self, payload: bytes) -> bytes:
         session = self._sessions.find(parse(pb.RenderRequest, payload).session)
@@ -93,7 +96,11 @@ class EnvironmentService:
                 if session is None:
                     session = self._sessions.find(parse(pb.StepRequest, payload).session)
                     session.attach(stream)
-                await context.write(await session.call(Method.STEP, payload))
+                reply = await session.call(Method.STEP, payload)
+                await context.write(reply)
+                self._sessions.told(session, reply)
+                if session.ended is not None:
+                    raise session.ended
         except Refusal as refusal:
             await _abort(context, refusal)
         except asyncio.CancelledError:
@@ -114,8 +121,15 @@ def _answering(answer: Answer) -> Callable[[bytes, Context], Awaitable[bytes]]:
         except Refusal as refusal:
             await _abort(context, refusal)
             raise
+        except Exception as problem:
+            await _abort(context, _fault(problem))
+            raise
 
     return handle
+
+
+def _fault(problem: Exception) -> Refusal:
+    return Refusal(Code.INTERNAL, f"the server failed; this is a fault of it:\n{traceback_of(problem)}")
 
 
 async def _abort(context: Context, refusal: Refusal) -> None:

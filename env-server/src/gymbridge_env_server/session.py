@@ -150,7 +150,7 @@ class Session:
             for row in plan.rows:
                 self._ready[row] = False
             started.reset(plan)
-            reply = started.reply(request.sequence, self._records, self._info_keys)
+            reply = started.reply(request.sequence, self._records, self._info_keys, self._terms.max_message_bytes)
         except BaseException as problem:
             raise self._broken(started.row, problem) from problem
         for row, ended in zip(plan.rows, started.ended, strict=True):
@@ -164,7 +164,7 @@ class Session:
         stepped = self._stepped
         try:
             stepped.step(plan)
-            return stepped.reply(request.sequence)
+            return stepped.reply(request.sequence, self._terms.max_message_bytes)
         except BaseException as problem:
             raise self._broken(stepped.row, problem) from problem
 

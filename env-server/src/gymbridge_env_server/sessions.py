@@ -3,6 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from gymbridge.v1 import environment_pb2 as pb
 from gymbridge_env_server.channel import Method
@@ -17,7 +18,10 @@ MAKE_LIMIT_PER_ENVIRONMENT = 1.0
 REMEMBERED_ENDS = 256
 
 OnEnd = Callable[[Refusal], object]
-StartWorker = Callable[[pb.MakeRequest, OnEnd], Awaitable[WorkerProcess]]
+OnBegin = Callable[[WorkerProcess], object]
+StartWorker = Callable[[pb.MakeRequest, OnEnd, OnBegin], Awaitable[WorkerProcess]]
+
+STOPPING = Refusal(Code.UNAVAILABLE, "the server is stopping")
 
 
 class LiveSession:
@@ -30,7 +34,7 @@ class LiveSession:
     Attributes:
         request: as given.
         making: gives the MakeResponse; set right after construction.
-        worker: where the environments run, as soon as there is one.
+        worker: where the environments run, as soon as its start has begun.
         stream: the task that serves its open stream.
         ended: why it has ended, when it has.
     """
@@ -107,7 +111,7 @@ class Sessions:
 
     Args:
         settings: of the server.
-        start_worker: starts the process that runs the environments of a request.
+        start_worker: starts the process that runs the environments of a request, and hands it out as it begins.
     """
 
     def __init__(self, settings: Settings, start_worker: StartWorker) -> None:
@@ -116,6 +120,8 @@ class Sessions:
         self._live: dict[str, LiveSession] = {}
         self._ends: OrderedDict[str, Refusal] = OrderedDict()
         self._closing: set[asyncio.Task[None]] = set()
+        self._draining = False
+        self._all_ended = asyncio.Event()
 
     async def make(self, request: pb.MakeRequest, payload: bytes) -> bytes:
         """Makes the session of a request, or finds it where the same request was sent before.
@@ -125,7 +131,8 @@ class Sessions:
         Raises:
             Refusal: as the contract lists for Make.
         """
-        session = self._live.get(request.session)
+        while (session := self._live.get(request.session)) is None and self._is_full() and self._closing:
+            await asyncio.wait(self._closing, return_when=asyncio.FIRST_COMPLETED)
         if session is None:
             session = self._admit(request)
             session.making = asyncio.ensure_future(self._make(session, payload))
@@ -167,15 +174,38 @@ class Sessions:
                 if why is not None:
                     self._end(session, Refusal(Code.ABORTED, why))
 
+    async def drain(self, grace: float) -> None:
+        """Makes no session any more, and waits until each has ended, or `grace` seconds have passed.
+
+        A session ends with an episode of it, see `told`, as well as by itself.
+        """
+        self._draining = True
+        self._all_ended.clear()
+        if self._live:
+            with suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._all_ended.wait(), grace)
+
+    def told(self, session: LiveSession, reply: bytes) -> None:
+        """Takes note of a StepResponse for a client: while the server stops, a session ends where an episode does."""
+        if self._draining and any(pb.StepResponse.FromString(reply).ends):
+            self._end(session, STOPPING)
+
     async def end_all(self) -> None:
         """Ends every session, as the server stops."""
+        self._draining = True
         for session in list(self._live.values()):
-            self._end(session, Refusal(Code.UNAVAILABLE, "the server is stopping"))
-        await asyncio.gather(*self._closing)
+            self._end(session, STOPPING)
+        await asyncio.gather(*self._closing, return_exceptions=True)
+
+    def _is_full(self) -> bool:
+        """Tells whether every place is taken, by a session or by one that has ended and is being closed."""
+        return len(self._live) + len(self._closing) >= self._settings.max_sessions
 
     def _admit(self, request: pb.MakeRequest) -> LiveSession:
+        if self._draining:
+            raise STOPPING
         limits = self._settings
-        if len(self._live) >= limits.max_sessions:
+        if self._is_full():
             message = f"all {limits.max_sessions} sessions of this server (--max-sessions) are in use; close one"
             raise Refusal(Code.RESOURCE_EXHAUSTED, message)
         wished = request.step_timeout_ms / 1000 or limits.step_timeout
@@ -184,8 +214,9 @@ class Sessions:
 
     async def _make(self, session: LiveSession, payload: bytes) -> bytes:
         try:
-            worker = await self._start_worker(session.request, lambda why: self._end(session, why))
-            session.worker = worker
+            worker = await self._start_worker(
+                session.request, lambda why: self._end(session, why), lambda begun: setattr(session, "worker", begun)
+            )
             limit = MAKE_LIMIT + MAKE_LIMIT_PER_ENVIRONMENT * session.request.num_envs
             made = await worker.call(Method.MAKE, payload, limit)
         except Refusal as refusal:
@@ -196,7 +227,6 @@ class Sessions:
             self._end(session, fault)
             raise fault from problem
         if session.ended is not None:
-            await worker.close()
             raise session.ended
         session.renew()
         return made
@@ -207,6 +237,8 @@ class Sessions:
             return None
         session.end(why)
         del self._live[session.request.session]
+        if not self._live:
+            self._all_ended.set()
         self._ends[session.request.session] = why
         if len(self._ends) > REMEMBERED_ENDS:
             self._ends.popitem(last=False)

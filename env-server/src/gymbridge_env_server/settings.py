@@ -27,6 +27,9 @@ class Settings:
         step_timeout: how long one Reset, Step or Render may take.
         lease: how long a session lives without traffic or an open stream.
         idle_timeout: how long a session lives without traffic on its open stream.
+        grace: how long sessions may go on after SIGTERM.
+        max_worker_mib: how much memory each process of a session may allocate; 0 for no limit.
+        show_output: whether what environments print is logged as it comes.
         tls: None for plaintext.
         health_address: where this machine's health checks find the server without TLS; empty for nowhere.
         token: what clients must present; empty for none.
@@ -42,6 +45,9 @@ class Settings:
     step_timeout: float = 60
     lease: float = 60
     idle_timeout: float = 3600
+    grace: float = 4
+    max_worker_mib: int = 0
+    show_output: bool = False
     tls: Tls | None = None
     health_address: str = ""
     token: str = field(default="", repr=False)

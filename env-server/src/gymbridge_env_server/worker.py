@@ -15,6 +15,7 @@ if __name__ == "__main__":
     seclusion.seclude()
 
 import argparse
+import resource
 import sys
 
 from gymbridge_env_server.answering import Answers
@@ -32,6 +33,12 @@ def flags() -> argparse.Namespace:
     add("--max-environments", type=int, required=True, help="environments in the session")
     add("--lease-ms", type=int, default=0, help="what clients are told; 0 where the session ends with the channel")
     add("--parties", type=int, default=2, help="processes that a message passes; they stay awake with a processor each")
+    add(
+        "--max-memory-mib",
+        type=int,
+        default=0,
+        help="memory that each process may allocate; 0 for no limit; Linux only",
+    )
     add("--allow-module", action="append", default=[OWN], metavar="NAME", help="allow ids NAME:Id; may be repeated")
     add("--module-path", action="append", default=[], metavar="DIR", help="import modules from DIR; may be repeated")
     return parser.parse_args()
@@ -52,6 +59,10 @@ def serve(channel: Channel, answers: Answers) -> None:
 def main(requests: int, replies: int) -> None:
     """Serves; gives up where the bytes that come in are no frame."""
     given = flags()
+    if given.max_memory_mib:
+        # What is allocated, by malloc or otherwise: not files and code that are mapped, as RLIMIT_AS has it. A process
+        # that asks for more is told that there is none: a MemoryError in Python.
+        resource.setrlimit(resource.RLIMIT_DATA, (given.max_memory_mib << 20, given.max_memory_mib << 20))
     sys.path.extend(given.module_path)
     terms = Terms(given.max_message_bytes, given.max_environments, given.lease_ms, tuple(given.allow_module))
     channel = Channel(requests, replies, terms.max_message_bytes, Waiting(processors(), given.parties))

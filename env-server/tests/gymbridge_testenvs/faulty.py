@@ -178,15 +178,22 @@ class BadObservation(Faulty):
 
 
 LONG = "x" * (1 << 20)
+LARGE = np.zeros(65 << 20, np.uint8)
 
 
 class BadInfo(Faulty):
-    """Its info has a str under "label", a long one under "long", and an int under "mixed", a float from ``at_step`` on."""
+    """Its info has a str under "label", a long one under "long", 65 MiB under "large", and "mixed" changes its type."""
 
     def step(self, action: Any) -> Step:
         observation, reward, terminated, truncated, info = super().step(action)
         mixed = 0.5 if self.steps >= self.at_step else 1
-        return observation, reward, terminated, truncated, {**info, "label": "text", "mixed": mixed, "long": LONG}
+        return (
+            observation,
+            reward,
+            terminated,
+            truncated,
+            {**info, "label": "text", "mixed": mixed, "long": LONG, "large": LARGE},
+        )
 
     def fault(self) -> None:
         pass
