@@ -41,6 +41,11 @@ def wait_until(condition: Callable[[], Any], what: str, seconds: float = 20) -> 
     return value
 
 
+def children(pid: int) -> list[int]:
+    """Gives the processes that one has started itself."""
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
 class Server:
     """`python -m gymbridge_env_server`, ready.
 

@@ -405,6 +405,22 @@ def test_an_info_is_quoted_by_its_beginning(client: Client, refused: Any) -> Non
     session.close()
 
 
+def test_an_info_that_makes_the_reply_too_large_is_named(client: Client, refused: Any) -> None:
+    session = ready(client, "gymbridge_testenvs:BadInfo-v0", info_keys=["steps", "large"])
+    with refused(grpc.StatusCode.INTERNAL, 'info["large"] takes 6815', f"at most {64 << 20} bytes"):
+        session.step(STAY)
+    assert session.reset([1]).checksums
+    session.close()
+
+
+def test_a_close_that_raises_is_told_and_the_session_is_gone(pipe_client: Client, refused: Any) -> None:
+    session = ready(pipe_client, RAISE, kwargs={"where": "close", "what": "PanicException"})
+    with refused(grpc.StatusCode.INTERNAL, "environment 0", "PanicException: planted"):
+        session.close()
+    with refused(grpc.StatusCode.ABORTED, "closed"):
+        session.step(STAY)
+
+
 @pytest.mark.parametrize("kind", ["shape", "dtype", "none"])
 def test_an_observation_outside_its_space_names_both(client: Client, refused: Any, kind: str) -> None:
     session = ready(client, "gymbridge_testenvs:BadObservation-v0", kwargs={"kind": kind, "at_step": 1})

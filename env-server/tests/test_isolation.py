@@ -73,13 +73,68 @@ def test_a_crash_ends_its_session_with_the_reason_and_no_other(start: Any, refus
     assert list(other.step(STAY).frames) == [1]
 
 
-def test_an_environment_that_writes_into_the_channel_ends_its_session_and_no_other(start: Any, refused: Any) -> None:
-    _, client = start()
-    other = ready(client)
-    session = ready(client, "gymbridge_testenvs:Scribble-v0", kwargs={"at_step": 1})
-    with refused(ABORTED, "Scribble-v0", "something else than replies"):
-        session.steps(STAY)
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [
+        ("text", "was announced"),
+        ("length", "a message of 4294967295 bytes"),
+        ("tag", "99"),
+        ("utf-8", "utf-8"),
+        ("twice", "nobody asked for"),
+    ],
+)
+def test_an_environment_that_writes_into_the_channel_ends_its_session_and_no_other(
+    shared: harness.GrpcClient, refused: Any, what: str, words: str
+) -> None:
+    other = ready(shared)
+    session = ready(shared, "gymbridge_testenvs:Scribble-v0", kwargs={"at_step": 1, "what": what})
+    with refused(ABORTED, "Scribble-v0", "something else than replies", words):
+        for _ in range(2):
+            session.steps(STAY)
     assert list(other.step(STAY).frames) == [1]
+    other.close()
+
+
+def test_a_worker_that_asks_for_more_memory_than_it_may_is_told_so_and_goes_on(start: Any, refused: Any) -> None:
+    _, client = start("--max-worker-memory", "1000")
+    session = ready(client, "gymbridge_testenvs:Hoard-v0", kwargs={"at_step": 1, "mebibytes": 1100})
+    with refused(grpc.StatusCode.INTERNAL, "Hoard-v0", "MemoryError"):
+        session.step(STAY)
+    session.reset([1])
+    session.close()
+
+
+@pytest.mark.parametrize("env_id", ["gymbridge_testenvs:Fork-v0", "gymbridge_testenvs:BareFork-v0"])
+@pytest.mark.parametrize("how", ["close", "kill"])
+def test_what_an_environment_started_in_a_session_of_its_own_dies_with_the_worker(
+    start: Any, env_id: str, how: str
+) -> None:
+    server, client = start()
+    session = ready(client, env_id, kwargs={"apart": True}, info_keys=["pid"])
+    child = worker_of(session)
+    assert os.getsid(child) == child
+    if how == "close":
+        session.close()
+    else:
+        for process in harness.children(server.process.pid):
+            os.kill(process, signal.SIGKILL)
+    harness.wait_until(lambda: not is_alive(child), "the environment's child is gone")
+
+
+def test_a_closed_stream_of_garbage_is_an_invalid_argument(shared: harness.GrpcClient, refused: Any) -> None:
+    session = ready(shared)
+    session.steps(STAY)
+    session.stream.requests.put(b"\xff\xff\xff")
+    with refused(grpc.StatusCode.INVALID_ARGUMENT, "StepRequest"):
+        next(session.stream.call)
+    session.stream = None
+    assert list(session.step(STAY).frames) == [1]
+    session.close()
+
+
+@pytest.fixture
+def shared(grpc_client: harness.GrpcClient) -> harness.GrpcClient:
+    return grpc_client
 
 
 def test_a_crash_while_making_is_told(start: Any, refused: Any) -> None:

@@ -18,6 +18,7 @@ from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 
 import harness
 from gymbridge_env_server import runtimes, start
+from gymbridge_env_server.health import MAX_WATCHES
 from test_isolation import descendants, is_alive
 
 COUNT = "gymbridge_testenvs:Count-v0"
@@ -218,6 +219,92 @@ def test_sigterm_ends_streams_and_workers_and_removes_the_socket(tmp_path: Path,
         assert server.process.wait(20) == 0
         assert not (tmp_path / "s").exists()
         harness.wait_until(lambda: not any(map(is_alive, below)), "the workers are gone")
+
+
+def test_a_server_that_stops_lets_an_episode_come_to_its_end(tmp_path: Path, refused: Any) -> None:
+    with harness.running(tmp_path, "--grace", "60") as server:
+        client = harness.GrpcClient(server.address)
+        session = client.make(COUNT, kwargs={"length": 3})
+        session.reset([1])
+        session.steps(STAY)
+        health = health_pb2_grpc.HealthStub(client.channel)
+        watch = health.Watch(health_pb2.HealthCheckRequest(), timeout=20)
+        assert next(watch).status == health_pb2.HealthCheckResponse.SERVING
+        server.process.terminate()
+        assert next(watch).status == health_pb2.HealthCheckResponse.NOT_SERVING
+        with refused(grpc.StatusCode.UNAVAILABLE, "stopping"):
+            client.make(COUNT)
+        assert [session.steps(STAY).ends[0] for _ in range(2)] == [0, 1]
+        with refused(grpc.StatusCode.UNAVAILABLE, "stopping"):
+            next(session.stream.call)
+        assert server.process.wait(20) == 0
+
+
+def test_a_second_sigterm_ends_what_the_first_one_let_go_on(tmp_path: Path, refused: Any) -> None:
+    with harness.running(tmp_path, "--grace", "60") as server:
+        client = harness.GrpcClient(server.address)
+        session = client.make("gymbridge_testenvs:Raise-v0", kwargs={"where": "close", "what": "PanicException"})
+        session.reset([1])
+        session.steps(STAY)
+        server.process.terminate()
+        with refused(grpc.StatusCode.UNAVAILABLE, "stopping"):
+            client.make(COUNT)
+        assert list(session.steps(STAY).frames) == [1]
+        server.process.terminate()
+        with refused(grpc.StatusCode.UNAVAILABLE, "stopping"):
+            next(session.stream.call)
+        assert server.process.wait(20) == 0
+        assert "PanicException: planted" in (tmp_path / "stderr").read_text()
+
+
+def test_watches_of_health_are_bounded(grpc_client: harness.GrpcClient, refused: Any) -> None:
+    stub = health_pb2_grpc.HealthStub(grpc_client.channel)
+    watches = [stub.Watch(health_pb2.HealthCheckRequest(), timeout=20) for _ in range(MAX_WATCHES)]
+    for watch in watches:
+        next(watch)
+    with refused(grpc.StatusCode.RESOURCE_EXHAUSTED, str(MAX_WATCHES)):
+        next(stub.Watch(health_pb2.HealthCheckRequest(), timeout=20))
+    for watch in watches:
+        watch.cancel()
+
+
+def test_a_server_whose_log_nobody_reads_serves_all_the_same(tmp_path: Path) -> None:
+    flags = ("--address", f"unix:{tmp_path}/s", "--grace", "0", "--env-output", *harness.TESTENVS)
+    command = start.command(sys.executable, "gymbridge_env_server", flags)
+    environment = {**os.environ, "PYTHONPATH": runtimes.python_path()}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as server:
+        assert server.stdout is not None
+        assert server.stderr is not None
+        server.stdout.readline()
+        client = harness.GrpcClient(f"unix:{tmp_path}/s")
+        session = client.make("gymbridge_testenvs:Print-v0", kwargs={"more": 3})
+        session.reset([1])
+        assert list(session.step(STAY).frames) == [1]
+        assert client.list(filter="CartPole-v1").environments
+        session.close()
+        server.terminate()
+        said = server.stderr.read()
+        assert server.wait(20) == 0
+    assert said.startswith(rb"printed by an environment \x1b[31m")
+    assert len(said) < 2 << 20
+
+
+def test_what_environments_print_is_logged_only_if_asked_for_and_its_end_where_one_fails(
+    tmp_path: Path, refused: Any
+) -> None:
+    with harness.running(tmp_path) as server:
+        client = harness.GrpcClient(server.address)
+        session = client.make("gymbridge_testenvs:Print-v0")
+        session.reset([1])
+        session.step(STAY)
+        session.close()
+        crash = client.make("gymbridge_testenvs:Crash-v0", kwargs={"at_step": 1})
+        crash.reset([1])
+        with refused(grpc.StatusCode.ABORTED, "about to die"):
+            crash.step(STAY)
+    log = (tmp_path / "stderr").read_text()
+    assert "printed by an environment" not in log
+    assert "gymbridge_testenvs:Crash-v0 was killed by SIGKILL; the last it wrote was:\nabout to die" in log
 
 
 @pytest.mark.parametrize("how", ["python", "native"])

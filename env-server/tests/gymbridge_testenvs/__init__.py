@@ -13,13 +13,13 @@ allow-list: ``--module-path env-server/tests --allow-module gymbridge_testenvs``
 ``gymbridge_testenvs:Hang-v0``            (at_step=3, how="python"|"native") a loop, or C code that holds the GIL
 ``gymbridge_testenvs:Raise-v0``           (at_step=3, where="step"|"reset"|"make"|"render"|"close", what="ValueError")
 ``gymbridge_testenvs:Exit-v0``            (at_step=3) calls sys.exit(7)
-``gymbridge_testenvs:Print-v0``           (length=10) prints on stdout, through Python and past it
+``gymbridge_testenvs:Print-v0``           (more=0) prints on stdout, through Python and past it, and ``more`` MiB
 ``gymbridge_testenvs:BadObservation-v0``  (at_step=3, kind="shape"|"dtype"|"none") leaves its space
 ``gymbridge_testenvs:BadInfo-v0``         (at_step=3) info["label"] is a str, info["mixed"] changes its type
 ``gymbridge_testenvs:MissingPackage-v0``  () imports a package that is not there
-``gymbridge_testenvs:Fork-v0``             () starts a process that sleeps; info["pid"] is that one
-``gymbridge_testenvs:BareFork-v0``        () forks a child that sleeps; info["pid"] is that one
-``gymbridge_testenvs:Scribble-v0``        (at_step=3) writes to every descriptor of its process
+``gymbridge_testenvs:Fork-v0``             (apart=False) starts a process that sleeps; info["pid"] is that one
+``gymbridge_testenvs:BareFork-v0``        (apart=False) forks a child that sleeps; info["pid"] is that one
+``gymbridge_testenvs:Scribble-v0``        (at_step=3, what="text") writes to every descriptor
 ``gymbridge_testenvs:Pry-v0``             (pid) info["got"] counts what it could read of that process, or do to it
 ``gymbridge_testenvs:Hoard-v0``            (at_step=3, mebibytes=1) takes that much memory and keeps it
 ``gymbridge_testenvs:Graph-v0``           () has a Graph observation space, which no tensor can carry

@@ -4,6 +4,7 @@ import asyncio
 import os
 import re
 import signal
+import struct
 import subprocess
 import sys
 import time
@@ -155,11 +156,17 @@ class Exit(Faulty):
 
 
 class Print(Count):
-    """Prints on standard output with every step, through Python and directly on the descriptor."""
+    """Prints with every step on standard output, through Python and on the descriptor, and ``more`` MiB on the other."""
+
+    def __init__(self, more: int = 0, render_mode: str | None = None) -> None:
+        super().__init__(render_mode=render_mode)
+        self.more = more
 
     def step(self, action: Any) -> Step:
-        print("printed by an environment", flush=True)
+        print("printed by an environment \x1b[31m", flush=True)
         os.write(1, b"written by an environment\n")
+        for _ in range(self.more << 10):
+            os.write(2, b"." * 1023 + b"\n")
         return super().step(action)
 
 
@@ -217,21 +224,27 @@ class GraphObservation(Count):
 
 
 class Fork(Count):
-    """Starts a process that sleeps, and tells its id as info["pid"]."""
+    """Starts a process that sleeps, in a session of its own if asked to, and tells its id as info["pid"]."""
+
+    def __init__(self, apart: bool = False, render_mode: str | None = None) -> None:
+        super().__init__(render_mode=render_mode)
+        self.apart = apart
 
     def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
         observation, _ = super().reset(seed=seed)
-        child = subprocess.Popen(["sleep", "1000"])
+        child = subprocess.Popen(["sleep", "1000"], start_new_session=self.apart)
         return observation, {"pid": child.pid}
 
 
-class BareFork(Count):
+class BareFork(Fork):
     """Forks a child that sleeps, without another program, and tells its id as info["pid"]."""
 
     def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
-        observation, _ = super().reset(seed=seed)
+        observation, _ = Count.reset(self, seed=seed)
         child = os.fork()
         if child == 0:
+            if self.apart:
+                os.setsid()
             time.sleep(1000)
             os._exit(0)
         return observation, {"pid": child}
@@ -240,10 +253,20 @@ class BareFork(Count):
 class Scribble(Faulty):
     """Writes to every descriptor there is, as a program does that has mistaken one for its own."""
 
+    def __init__(self, at_step: int = 3, what: str = "text", render_mode: str | None = None) -> None:
+        super().__init__(at_step, render_mode)
+        self.written = {
+            "text": b"written by an environment\n",
+            "length": struct.pack("<IB", (1 << 32) - 1, 0),
+            "tag": struct.pack("<IB", 4, 99) + b"what",
+            "utf-8": struct.pack("<IB", 2, 13) + b"\xff\xfe",
+            "twice": struct.pack("<IB", 0, 0) * 2,
+        }[what]
+
     def fault(self) -> None:
         for descriptor in range(64):
             with suppress(OSError):
-                os.write(descriptor, b"written by an environment\n")
+                os.write(descriptor, self.written)
 
 
 class Pry(Count):
