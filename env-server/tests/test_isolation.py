@@ -112,7 +112,7 @@ def test_what_an_environment_started_in_a_session_of_its_own_dies_with_the_worke
     server, client = start()
     session = ready(client, env_id, kwargs={"apart": True}, info_keys=["pid"])
     child = worker_of(session)
-    assert os.getsid(child) == child
+    harness.wait_until(lambda: os.getsid(child) == child, "the child is apart")
     if how == "close":
         session.close()
     else:

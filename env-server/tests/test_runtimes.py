@@ -10,8 +10,10 @@ from typing import Any
 import gymnasium
 import pytest
 
+import harness
 from gymbridge.v1 import environment_pb2 as pb
-from gymbridge_env_server import hosting, runtimes, start
+from gymbridge_env_server import catalogue, hosting, runtimes, start
+from test_isolation import descendants, is_alive
 
 
 def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -54,6 +56,75 @@ def test_installing_prints_the_folder_and_does_it_once(copy: Path) -> None:
     assert (second.stdout, second.stderr) == (first.stdout, "")
     assert run(copy, "path", "tools").stdout == first.stdout
     assert f"tools: installed, {target}" in run(copy, "status").stdout
+
+
+def test_a_complete_runtime_is_used_where_nothing_can_be_written(copy: Path) -> None:
+    target = Path(run(copy, "path", "current").stdout.strip())
+    target.mkdir(parents=True)
+    (target / "gymbridge-complete").touch()
+    # Nobody can lock it, not even a user who may write everywhere.
+    target.with_suffix(".lock").mkdir()
+    installed = run(copy, "install", "current")
+    assert installed.returncode == 0
+    assert installed.stdout.strip() == str(target)
+    assert "is left as it is" in installed.stderr
+    (target / "catalogue.binpb").write_bytes(pb.ListEnvironmentsResponse().SerializeToString())
+    assert run(copy, "install", "current").stderr == ""
+
+
+def test_what_a_killed_installer_runs_dies_with_it() -> None:
+    program = "from gymbridge_env_server import runtimes; runtimes._run('it fails', ['/bin/sleep', '1000'], 2)"
+    environment = {**os.environ, "PYTHONPATH": runtimes.python_path()}
+    with subprocess.Popen([sys.executable, "-c", program], env=environment, stderr=subprocess.DEVNULL) as installer:
+        below = harness.wait_until(lambda: sleeping(descendants(installer.pid)), "it runs")
+        installer.kill()
+        harness.wait_until(lambda: not any(map(is_alive, below)), "what it runs is gone")
+
+
+def sleeping(processes: set[int]) -> set[int]:
+    """Gives the processes, if the one that sleeps is among them."""
+    commands = [Path(f"/proc/{process}/cmdline").read_bytes() for process in processes]
+    return processes if any(command.startswith(b"/bin/sleep") for command in commands) else set()
+
+
+WHOLE = pb.ListEnvironmentsResponse(
+    environments=[pb.EnvironmentInfo(id="x" * length, runtime="current") for length in (1, 200, 20_000)]
+).SerializeToString()
+
+
+@pytest.mark.parametrize(
+    ("content", "fresh"),
+    [(WHOLE, True), (b"", True), (WHOLE[:-1], False), (WHOLE + b"\x0a", False), (b"nonsense", False), (None, False)],
+)
+def test_a_list_is_fresh_only_if_it_is_whole(tmp_path: Path, content: bytes | None, fresh: bool) -> None:
+    listed = tmp_path / "catalogue.binpb"
+    if content is not None:
+        listed.write_bytes(content)
+    assert runtimes.is_fresh(listed) == fresh
+
+
+def test_a_list_that_is_older_than_the_code_that_makes_it_is_not_fresh(tmp_path: Path) -> None:
+    listed = tmp_path / "catalogue.binpb"
+    listed.write_bytes(WHOLE)
+    os.utime(listed, (0, 0))
+    assert not runtimes.is_fresh(listed)
+
+
+@pytest.mark.parametrize("content", [b"nonsense", WHOLE], ids=["broken", "stale"])
+def test_a_list_that_cannot_be_used_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
+) -> None:
+    """In a folder that stands for a runtime's, with an interpreter that cannot list."""
+    listed = tmp_path / "catalogue.binpb"
+    listed.write_bytes(content)
+    os.utime(listed, (0, 0))
+    assert "CartPole-v1" in {info.id for info in catalogue._of_runtime(runtimes.here(), listed)}
+    assert runtimes.is_fresh(listed)
+    os.utime(listed, (0, 0))
+    monkeypatch.setattr(catalogue, "_survey_command", lambda *_: ["/bin/false"])
+    assert "CartPole-v1" in {info.id for info in catalogue._of_runtime(runtimes.here(), listed)}
+    listed.write_bytes(b"nonsense")
+    assert catalogue._of_runtime(runtimes.here(), listed) == []
 
 
 def test_another_lock_makes_another_runtime(copy: Path) -> None:

@@ -36,10 +36,10 @@ def test_no_python_executes_what_is_in_the_working_directory(trapped: Path) -> N
         assert client.make(COUNT).reset([1]).checksums
         assert client.make("LunarLander-v2").reset([1]).checksums
         commands = [("gymbridge_env_server.probe", server.address), ("gymbridge_env_server.runtimes", "status")]
-        commands.append(("gymbridge_env_server.survey", "spaces"))
+        commands.append(("gymbridge_env_server.survey", "ids"))
         for module, argument in commands:
             command = start.command(sys.executable, module, [argument])
-            subprocess.run(command, cwd=trapped, check=True, capture_output=True, input=b"CartPole-v1\n\n")
+            subprocess.run(command, cwd=trapped, check=True, capture_output=True)
     finally:
         server.stop()
     assert not (trapped / "executed").exists()

@@ -1,11 +1,18 @@
 """The survey of environments: one that cannot be made, crashes or hangs is only marked."""
 
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
 import gymnasium
 import pytest
 
 import gymbridge_testenvs
 import harness
-from gymbridge_env_server import survey
+from gymbridge_env_server import runtimes, start, survey
+from test_isolation import is_alive
 
 assert gymbridge_testenvs
 
@@ -41,6 +48,24 @@ def test_one_that_cannot_be_made_is_marked_with_the_reason(
     infos = {info.id: info for info in survey.survey([register(name, entry_point, **kwargs), "CartPole-v1"])}
     assert words in infos[f"Surveyed{name}-v0"].unavailable
     assert infos["CartPole-v1"].observation_space.box.shape == [4]
+
+
+def test_what_an_environment_starts_while_it_is_made_ends_with_it(tmp_path: Path) -> None:
+    env_id = register("Forking", "faulty:ForkInMake", path=str(tmp_path / "pid"))
+    (info,) = survey.survey([env_id])
+    assert "planted" in info.unavailable
+    child = int((tmp_path / "pid").read_text())
+    harness.wait_until(lambda: not is_alive(child), "the environment's child is gone")
+
+
+def test_a_survey_ends_with_whoever_asked_for_it() -> None:
+    command = start.command(sys.executable, "gymbridge_env_server.survey", ["spaces"])
+    environment = {**os.environ, "PYTHONPATH": runtimes.python_path()}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment) as process:
+        harness.wait_until(lambda: harness.children(process.pid), "its watcher")
+        assert process.stdin is not None
+        process.stdin.close()
+        assert process.wait(20) == -signal.SIGKILL
 
 
 def test_the_server_lists_environments_with_their_spaces(client: harness.Client) -> None:

@@ -9,20 +9,25 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from google.protobuf.message import DecodeError
+
 from gymbridge.v1 import environment_pb2 as pb
-from gymbridge_env_server import runtimes, start
+from gymbridge_env_server import lifeline, runtimes, start
+from gymbridge_env_server.quoting import message
 from gymbridge_env_server.refusal import Code, Refusal
 
 IDS = "catalogue.binpb"
 SPACES = "spaces.binpb"
 
+_IDS_LIMIT = 60.0
 
-def read(folder: str | Path, name: str) -> list[pb.EnvironmentInfo]:
-    """Gives the list in a runtime's folder; an empty one where it has none, or one made by older code."""
-    listed = Path(folder) / name
-    if not runtimes.is_fresh(listed):
+
+def read(listed: Path) -> list[pb.EnvironmentInfo]:
+    """Gives a list in a runtime's folder; an empty one where it is not there, or broken."""
+    try:
+        return list(pb.ListEnvironmentsResponse.FromString(listed.read_bytes()).environments)
+    except (OSError, DecodeError):
         return []
-    return list(pb.ListEnvironmentsResponse.FromString(listed.read_bytes()).environments)
 
 
 def write_ids(runtime: str, ids: Iterable[str]) -> None:
@@ -31,28 +36,48 @@ def write_ids(runtime: str, ids: Iterable[str]) -> None:
 
 
 def _write(target: Path, infos: Iterable[pb.EnvironmentInfo]) -> None:
+    """Puts a list into place whole, and so that it is there after the machine's power fails."""
     unfinished = target.with_suffix(f".{os.getpid()}")
     by_id = sorted(infos, key=lambda info: info.id)
-    unfinished.write_bytes(pb.ListEnvironmentsResponse(environments=by_id).SerializeToString())
+    with unfinished.open("wb") as file:
+        file.write(pb.ListEnvironmentsResponse(environments=by_id).SerializeToString())
+        file.flush()
+        os.fsync(file.fileno())
     unfinished.replace(target)
+    folder = os.open(target.parent, os.O_RDONLY)
+    os.fsync(folder)
+    os.close(folder)
 
 
 def ids_by_runtime() -> dict[str, list[str]]:
     """Gives the ids of the runtimes that are here, in the order in which Make prefers them.
 
-    Raises:
-        subprocess.CalledProcessError: if a runtime has no list yet, or an old one, and cannot make it.
+    Where a runtime's list is old or broken, it is made anew, and kept where that can be; where it cannot be made, the
+    log says so, and what the old one has is given.
     """
     ids = {}
     for runtime in runtimes.ENVIRONMENT_RUNTIMES:
         home = runtimes.home(runtime)
-        if not (home / "bin" / "python").exists():
-            continue
-        if not runtimes.is_fresh(home / IDS):
-            command = _survey_command(runtime, "ids")
-            subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stdout=sys.stderr, env=_environment())
-        ids[runtime] = [info.id for info in read(home, IDS)]
+        if (home / "bin" / "python").exists():
+            ids[runtime] = [info.id for info in _of_runtime(runtime, home / IDS)]
     return ids
+
+
+def _of_runtime(runtime: str, listed: Path) -> list[pb.EnvironmentInfo]:
+    if runtimes.is_fresh(listed):
+        return read(listed)
+    try:
+        command = _survey_command(runtime, "ids")
+        done = subprocess.run(command, check=True, capture_output=True, env=_environment(), timeout=_IDS_LIMIT)
+        infos = list(pb.ListEnvironmentsResponse.FromString(done.stdout).environments)
+    except (OSError, subprocess.SubprocessError, DecodeError) as problem:
+        said = getattr(problem, "stderr", None) or b""
+        why = message(f"{problem}\n{said.decode(errors='replace')}")
+        print(f"the environments of the {runtime} runtime cannot be listed: {why}", file=sys.stderr)
+        return read(listed)
+    with suppress(OSError):
+        _write(listed, infos)
+    return infos
 
 
 async def with_spaces(runtime: str, ids: Iterable[str]) -> Mapping[str, pb.EnvironmentInfo]:
@@ -65,7 +90,7 @@ async def with_spaces(runtime: str, ids: Iterable[str]) -> Mapping[str, pb.Envir
     """
     home = runtimes.home(runtime)
     wanted = set(ids)
-    known = {info.id: info for info in read(home, SPACES)}
+    known = {info.id: info for info in (read(home / SPACES) if runtimes.is_fresh(home / SPACES) else [])}
     unknown = wanted - known.keys()
     if unknown:
         known |= {info.id: info for info in await _survey(runtime, unknown)}
@@ -75,10 +100,20 @@ async def with_spaces(runtime: str, ids: Iterable[str]) -> Mapping[str, pb.Envir
 
 
 async def _survey(runtime: str, ids: set[str]) -> Iterable[pb.EnvironmentInfo]:
+    """Runs the survey, which ends with this process, or where nobody waits for it any more."""
     process = await asyncio.create_subprocess_exec(
         *_survey_command(runtime, "spaces"), stdin=PIPE, stdout=PIPE, stderr=PIPE, env=_environment()
     )
-    answer, said = await process.communicate("\n".join(ids).encode())
+    requests, answers, errors = process.stdin, process.stdout, process.stderr
+    assert requests is not None
+    assert answers is not None
+    assert errors is not None
+    try:
+        requests.write("".join(f"{env_id}\n" for env_id in (*ids, "")).encode())
+        answer, said = await asyncio.gather(answers.read(), errors.read())
+        await process.wait()
+    finally:
+        requests.close()
     if process.returncode != 0:
         lines = said.decode(errors="replace").strip()
         raise Refusal(Code.INTERNAL, f"the environments of the {runtime} runtime cannot be surveyed:\n{lines}")
@@ -91,4 +126,4 @@ def _survey_command(runtime: str, what: str) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": runtimes.python_path()}
+    return {**os.environ, "PYTHONPATH": runtimes.python_path(), **lifeline.new_mark()}

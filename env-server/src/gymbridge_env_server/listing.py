@@ -1,5 +1,6 @@
 """Which ids there are, and on which runtime each is made."""
 
+import asyncio
 import difflib
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 
@@ -26,6 +27,8 @@ class Listing:
                 self._runtime_by_id.setdefault(env_id, runtime)
         self._survey = survey
         self._described: dict[str, pb.EnvironmentInfo] = {}
+        self._one_survey = asyncio.Lock()
+        self._learning: set[asyncio.Task[None]] = set()
 
     def runtime_of(self, env_id: str) -> str | None:
         """Gives the runtime that makes an id, or None for an id that no runtime here has."""
@@ -58,8 +61,16 @@ class Listing:
         return pb.ListEnvironmentsResponse(environments=infos).SerializeToString()
 
     async def _with_spaces(self, ids: list[str]) -> list[pb.EnvironmentInfo]:
-        unknown = [env_id for env_id in ids if env_id not in self._described]
-        for runtime in sorted({self._runtime_by_id[env_id] for env_id in unknown}):
-            of_runtime = [env_id for env_id in unknown if self._runtime_by_id[env_id] == runtime]
-            self._described |= await self._survey(runtime, of_runtime)
+        # It goes on where its caller gives up: the next one finds what was learnt.
+        learning = asyncio.ensure_future(self._learn(ids))
+        self._learning.add(learning)
+        learning.add_done_callback(self._learning.discard)
+        await asyncio.shield(learning)
         return [self._described[env_id] for env_id in ids]
+
+    async def _learn(self, ids: list[str]) -> None:
+        async with self._one_survey:
+            unknown = [env_id for env_id in ids if env_id not in self._described]
+            for runtime in sorted({self._runtime_by_id[env_id] for env_id in unknown}):
+                of_runtime = [env_id for env_id in unknown if self._runtime_by_id[env_id] == runtime]
+                self._described |= await self._survey(runtime, of_runtime)

@@ -26,7 +26,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from gymbridge_env_server import start
+from gymbridge_env_server import lifeline, start
 
 ENVIRONMENT_RUNTIMES = ("current", "legacy")
 RUNTIMES = (*ENVIRONMENT_RUNTIMES, "tools", "peers", "gpu", "protoc")
@@ -35,6 +35,8 @@ SUPPORTED = ((3, 10), (3, 13))
 _PACKAGE = Path(__file__).resolve().parent
 _COMPLETE = "gymbridge-complete"
 _QUOTED_LINES = 12
+# Field 1 of a message, of bytes.
+_ENTRY = 0x0A
 
 
 class RuntimeUnavailableError(Exception):
@@ -75,8 +77,30 @@ def python_path() -> str:
 
 
 def is_fresh(listed: Path) -> bool:
-    """Tells whether a list of environments is there, and not older than the code that makes it."""
-    return listed.exists() and listed.stat().st_mtime >= (_PACKAGE / "survey.py").stat().st_mtime
+    """Tells whether a list of environments is there, whole, and not older than the code that makes it."""
+    try:
+        return listed.stat().st_mtime >= (_PACKAGE / "survey.py").stat().st_mtime and _is_whole(listed.read_bytes())
+    except OSError:
+        return False
+
+
+def _is_whole(listed: bytes) -> bool:
+    """Tells whether bytes are the entries of a ListEnvironmentsResponse, without the packages that could parse them."""
+    position = 0
+    while position < len(listed):
+        if listed[position] != _ENTRY:
+            return False
+        length = shift = 0
+        more = True
+        while more:
+            position += 1
+            if position == len(listed):
+                return False
+            length |= (listed[position] & 0x7F) << shift
+            shift += 7
+            more = listed[position] > 0x7F
+        position += 1 + length
+    return position == len(listed)
 
 
 def lock(name: str) -> Path:
@@ -106,27 +130,35 @@ def cache() -> Path:
 def install(name: str) -> Path:
     """Makes a runtime where it is not there yet, and its list of environments; gives its folder.
 
-    Two processes may call this at once: the second waits. A folder that was left incomplete is made again.
+    Two processes may call this at once: the second waits. A folder that was left incomplete is made again. One that is
+    complete is used even where nothing can be written, with the list that it has.
 
     Raises:
         RuntimeUnavailableError: if it cannot be made.
     """
     target = folder(name)
-    with _locked(target.with_suffix(".lock")):
+    if is_installed(name) and not _needs_list(name, target):
+        return target
+    try:
+        with _locked(target.with_suffix(".lock")) as lock_descriptor:
+            if not is_installed(name):
+                _make(name, target, lock_descriptor)
+            if _needs_list(name, target):
+                _list_environments(target, lock_descriptor)
+    except RuntimeUnavailableError as problem:
         if not is_installed(name):
-            _make(name, target)
-        if name in ENVIRONMENT_RUNTIMES:
-            _list_environments(target)
+            raise
+        _say(f'the list of environments of the Python runtime "{name}" is left as it is: {problem}')
     return target
 
 
-def _make(name: str, target: Path) -> None:
+def _make(name: str, target: Path, lock_descriptor: int) -> None:
     _check_python()
     started = time.monotonic()
     _say(f'making the Python runtime "{name}" in {target}')
     if target.exists():
         shutil.rmtree(target)
-    _run("the virtual environment cannot be made", [sys.executable, "-I", "-m", "venv", str(target)])
+    _run("the virtual environment cannot be made", [sys.executable, "-I", "-m", "venv", str(target)], lock_descriptor)
     _say(f"installing the packages of {lock(name).name}")
     pip = [
         str(target / "bin" / "python"),
@@ -139,20 +171,22 @@ def _make(name: str, target: Path) -> None:
         "--disable-pip-version-check",
     ]
     pip += ["--retries=2", "--require-hashes", "--only-binary=:all:", f"--requirement={lock(name)}"]
-    _run("pip cannot install the packages (is there a network, and room on the disk?)", pip)
+    _run("pip cannot install the packages (is there a network, and room on the disk?)", pip, lock_descriptor)
     (target / _COMPLETE).touch()
     _say(f'the Python runtime "{name}" is ready after {time.monotonic() - started:.0f} s')
 
 
-def _list_environments(target: Path) -> None:
-    """Has the runtime write down its ids, if it has not, or the code that does so is newer."""
-    if is_fresh(target / "catalogue.binpb"):
-        return
+def _needs_list(name: str, target: Path) -> bool:
+    return name in ENVIRONMENT_RUNTIMES and not is_fresh(target / "catalogue.binpb")
+
+
+def _list_environments(target: Path, lock_descriptor: int) -> None:
+    """Has the runtime write down its ids."""
     if importlib.util.find_spec("gymbridge") is None:
         _say("not listing environments: the generated package gymbridge is not on PYTHONPATH")
         return
-    survey = start.command(str(target / "bin" / "python"), "gymbridge_env_server.survey", ["ids"])
-    _run("the environments cannot be listed", survey, python_path=python_path())
+    survey = start.command(str(target / "bin" / "python"), "gymbridge_env_server.survey", ["catalogue"])
+    _run("the environments cannot be listed", survey, lock_descriptor, python_path())
 
 
 def _check_python() -> None:
@@ -171,30 +205,33 @@ def _check_python() -> None:
             )
 
 
-def _run(problem: str, command: Sequence[str], python_path: str = "") -> None:
-    environment = {**os.environ, "PYTHONPATH": python_path}
-    try:
-        done = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            env=environment,
-            text=True,
-            check=False,
-        )
-    except OSError as failure:
-        raise RuntimeUnavailableError(f"{problem}: {command[0]}: {failure.strerror}") from failure
-    if done.returncode != 0:
-        last_lines = "\n".join(done.stdout.strip().splitlines()[-_QUOTED_LINES:])
-        raise RuntimeUnavailableError(
-            f"{problem}; {' '.join(command[:5])} … ended with status {done.returncode}:\n{last_lines}"
-        )
+def _run(problem: str, command: Sequence[str], lock_descriptor: int, python_path: str = "") -> None:
+    """Runs a program, which dies with this one; until it is dead it holds the lock, too."""
+    with subprocess.Popen(
+        [sys.executable, "-I", str(_PACKAGE / "lifeline.py"), *command],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env={**os.environ, "PYTHONPATH": python_path, **lifeline.new_mark()},
+        text=True,
+        errors="replace",
+        pass_fds=[lock_descriptor],
+    ) as process:
+        assert process.stdout is not None
+        try:
+            said = process.stdout.read()
+            status = process.wait()
+        except BaseException:
+            process.kill()
+            raise
+    if status != 0:
+        last_lines = "\n".join(said.strip().splitlines()[-_QUOTED_LINES:])
+        raise RuntimeUnavailableError(f"{problem}; {' '.join(command[:5])} … ended with status {status}:\n{last_lines}")
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Holds a file lock, which ends with the process however that ends."""
+def _locked(path: Path) -> Iterator[int]:
+    """Holds a file lock, which ends with the process however that ends; gives its descriptor."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         file = path.open("w")
@@ -208,7 +245,7 @@ def _locked(path: Path) -> Iterator[None]:
         except BlockingIOError:
             _say(f"waiting for another process that makes {path.stem}")
             fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+        yield file.fileno()
 
 
 def _say(line: str) -> None:

@@ -1,18 +1,34 @@
 """Lists a runtime's environments. Run with the runtime's interpreter.
 
-    python -m gymbridge_env_server.survey ids      writes catalogue.binpb in the runtime's folder
-    python -m gymbridge_env_server.survey spaces   reads ids from standard input, answers on standard output
+    python -m gymbridge_env_server.survey ids         answers on standard output
+    python -m gymbridge_env_server.survey catalogue   writes the same as catalogue.binpb in the runtime's folder
+    python -m gymbridge_env_server.survey spaces      reads ids from standard input, up to an empty line, and answers
 
-Both lists are a ListEnvironmentsResponse. With spaces each environment is made once, in a process of its
-own: one that crashes, or takes longer than LIMIT seconds, is only marked unavailable.
+The lists are a ListEnvironmentsResponse. With spaces each environment is made once, in a process of its
+own: one that crashes, or takes longer than LIMIT seconds, is only marked unavailable. What it has started ends with it,
+and all of it with the survey, which ends with its standard input.
 """
+
+import os
+import sys
+
+from gymbridge_env_server import lifeline, seclusion
+
+if __name__ == "__main__":
+    # Environments print, too.
+    requests, answer = os.dup(0), os.dup(1)
+    os.dup2(2, 1)
+    if "spaces" in sys.argv:
+        lifeline.hold()
+        seclusion.seclude()
+        os.nice(10)
 
 import argparse
 import multiprocessing
-import os
-import sys
+import signal
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any
@@ -76,6 +92,7 @@ def _start(env_id: str) -> _Child:
 
 
 def _report(env_id: str, sender: Connection) -> None:
+    os.setpgid(0, 0)
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, 1)
     os.dup2(nothing, 2)
@@ -91,30 +108,38 @@ def _finish(child: _Child, answered: bool) -> pb.EnvironmentInfo:
         child.process.join()
         why = f"making it ended its process with status {child.process.exitcode}"
     finally:
-        child.process.kill()
+        for end in (os.killpg, os.kill):
+            with suppress(ProcessLookupError):
+                end(child.process.pid, signal.SIGKILL)
         child.process.join()
         child.result.close()
     return pb.EnvironmentInfo(id=child.env_id, runtime=RUNTIME, unavailable=why)
 
 
-def main() -> None:
-    """Runs the command line."""
+def main(requests: int, answer: int) -> None:
+    """Runs the command line.
+
+    Args:
+        requests: descriptor of standard input.
+        answer: descriptor of standard output.
+    """
     parser = argparse.ArgumentParser(
         prog="gymbridge_env_server.survey", description="Lists this runtime's environments."
     )
-    parser.add_argument("what", choices=("ids", "spaces"))
+    parser.add_argument("what", choices=("ids", "catalogue", "spaces"))
     what = parser.parse_args().what
     register_atari()
-    if what == "ids":
+    if what == "catalogue":
         write_ids(RUNTIME, gymnasium.registry)
+        return
+    if what == "ids":
+        infos = [pb.EnvironmentInfo(id=env_id, runtime=RUNTIME) for env_id in sorted(gymnasium.registry)]
     else:
-        # Environments print, too.
-        answer = os.dup(1)
-        os.dup2(2, 1)
-        infos = survey({line.strip() for line in sys.stdin})
-        with os.fdopen(answer, "wb") as output:
-            output.write(pb.ListEnvironmentsResponse(environments=infos).SerializeToString())
+        with os.fdopen(requests) as lines:
+            infos = survey(set(iter(lambda: lines.readline().strip(), "")))
+    with os.fdopen(answer, "wb") as output:
+        output.write(pb.ListEnvironmentsResponse(environments=infos).SerializeToString())
 
 
 if __name__ == "__main__":
-    main()
+    main(requests, answer)

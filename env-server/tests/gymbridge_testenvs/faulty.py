@@ -156,7 +156,7 @@ class Exit(Faulty):
 
 
 class Print(Count):
-    """Prints with every step on standard output, through Python and on the descriptor, and ``more`` MiB on the other."""
+    """Prints on standard output with every step, through Python and past it, and ``more`` MiB on standard error."""
 
     def __init__(self, more: int = 0, render_mode: str | None = None) -> None:
         super().__init__(render_mode=render_mode)
@@ -311,6 +311,14 @@ class CrashInMake(Count):
 
     def __init__(self) -> None:
         die_by_signal()
+
+
+class ForkInMake(Count):
+    """Its constructor starts a process that sleeps, writes the id of that to a file, and raises."""
+
+    def __init__(self, path: str) -> None:
+        Path(path).write_text(str(subprocess.Popen(["sleep", "1000"]).pid))
+        raise ValueError("planted")
 
 
 class HangInMake(Count):
