@@ -104,8 +104,9 @@ def test_a_worker_that_asks_for_more_memory_than_it_may_is_told_so_and_goes_on(s
     session.close()
 
 
-@pytest.mark.parametrize("env_id", ["gymbridge_testenvs:Fork-v0", "gymbridge_testenvs:BareFork-v0"])
-@pytest.mark.parametrize("how", ["close", "kill"])
+@pytest.mark.parametrize(
+    ("env_id", "how"), [("gymbridge_testenvs:Fork-v0", "kill"), ("gymbridge_testenvs:BareFork-v0", "close")]
+)
 def test_what_an_environment_started_in_a_session_of_its_own_dies_with_the_worker(
     start: Any, env_id: str, how: str
 ) -> None:

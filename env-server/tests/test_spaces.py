@@ -63,8 +63,10 @@ class Odd(spaces.Box):
         (Odd(0, 1, shape=(2,)), "Odd"),
         (spaces.Box(0, 1, shape=(2,), dtype=np.longdouble), str(np.dtype(np.longdouble))),
         (spaces.Dict({3: spaces.Discrete(2)}), "3"),
+        (spaces.Dict({"half \udc80": spaces.Discrete(2)}), "half .*udc80"),
+        (spaces.Text(3, charset="a\udc80"), "udc80"),
     ],
-    ids=["sequence", "nested graph", "subclass", "long double", "key that is no string"],
+    ids=["sequence", "nested graph", "subclass", "long double", "key that is no string", "half a key", "half a letter"],
 )
 def test_what_cannot_be_carried_is_refused_by_name(space: Any, name: str) -> None:
     with pytest.raises(Refusal, match=name) as caught:

@@ -112,7 +112,7 @@ RAISED: dict[str, Callable[[], BaseException]] = {
     "SystemExit": lambda: SystemExit("planted"),
     "Untold": Untold,
     "surrogate": lambda: ValueError("half a character: \udc80, and a bell: \a"),
-    "long": lambda: ValueError("x" * (20 << 20) + "the end"),
+    "long": lambda: ValueError("x" * (1 << 20) + "the end"),
 }
 
 
@@ -185,11 +185,11 @@ class BadObservation(Faulty):
 
 
 LONG = "x" * (1 << 20)
-LARGE = np.zeros(65 << 20, np.uint8)
+LARGE = np.zeros(200_000, np.uint8)
 
 
 class BadInfo(Faulty):
-    """Its info has a str under "label", a long one under "long", 65 MiB under "large", and "mixed" changes its type."""
+    """Its info has texts under "label" and "long", 200,000 bytes under "large", and "mixed" changes its type."""
 
     def step(self, action: Any) -> Step:
         observation, reward, terminated, truncated, info = super().step(action)
