@@ -21,8 +21,6 @@ OnEnd = Callable[[Refusal], object]
 OnBegin = Callable[[WorkerProcess], object]
 StartWorker = Callable[[pb.MakeRequest, OnEnd, OnBegin], Awaitable[WorkerProcess]]
 
-STOPPING = Refusal(Code.UNAVAILABLE, "the server is stopping")
-
 
 class LiveSession:
     """A session and who uses it.
@@ -50,6 +48,10 @@ class LiveSession:
         self._last_use = self._clock()
         self._in_flight = 0
         self._step_timeout = step_timeout
+
+    def begin(self, worker: WorkerProcess) -> None:
+        """Takes the worker that is being started for it."""
+        self.worker = worker
 
     async def call(self, method: Method, payload: bytes) -> bytes:
         """Passes a Reset, Step or Render to the environments.
@@ -188,13 +190,13 @@ class Sessions:
     def told(self, session: LiveSession, reply: bytes) -> None:
         """Takes note of a StepResponse for a client: while the server stops, a session ends where an episode does."""
         if self._draining and any(pb.StepResponse.FromString(reply).ends):
-            self._end(session, STOPPING)
+            self._end(session, _stopping())
 
     async def end_all(self) -> None:
         """Ends every session, as the server stops."""
         self._draining = True
         for session in list(self._live.values()):
-            self._end(session, STOPPING)
+            self._end(session, _stopping())
         await asyncio.gather(*self._closing, return_exceptions=True)
 
     def _is_full(self) -> bool:
@@ -203,7 +205,7 @@ class Sessions:
 
     def _admit(self, request: pb.MakeRequest) -> LiveSession:
         if self._draining:
-            raise STOPPING
+            raise _stopping()
         limits = self._settings
         if self._is_full():
             message = f"all {limits.max_sessions} sessions of this server (--max-sessions) are in use; close one"
@@ -214,9 +216,7 @@ class Sessions:
 
     async def _make(self, session: LiveSession, payload: bytes) -> bytes:
         try:
-            worker = await self._start_worker(
-                session.request, lambda why: self._end(session, why), lambda begun: setattr(session, "worker", begun)
-            )
+            worker = await self._start_worker(session.request, lambda why: self._end(session, why), session.begin)
             limit = MAKE_LIMIT + MAKE_LIMIT_PER_ENVIRONMENT * session.request.num_envs
             made = await worker.call(Method.MAKE, payload, limit)
         except Refusal as refusal:
@@ -248,3 +248,7 @@ class Sessions:
         self._closing.add(closing)
         closing.add_done_callback(self._closing.discard)
         return closing
+
+
+def _stopping() -> Refusal:
+    return Refusal(Code.UNAVAILABLE, "the server is stopping")
