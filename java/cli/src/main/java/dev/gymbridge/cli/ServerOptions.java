@@ -69,6 +69,12 @@ final class ServerOptions {
       description = "Look for such modules in this folder; may be repeated.")
   private List<Path> modulePaths = new ArrayList<>();
 
+  @Option(
+      names = "--env-output",
+      order = 95,
+      description = "Show what environments print as it comes, not only where one fails.")
+  private boolean envOutput;
+
   /**
    * The server that the options name; nothing is started or connected before it is used.
    *
@@ -80,13 +86,14 @@ final class ServerOptions {
       refuse(tls, "--tls", "needs --env-server: there is no connection to encrypt");
       refuse(certificate != null, "--tls-certificate", "needs --env-server");
       refuse(plaintextToken, "--plaintext-token", "needs --env-server");
-      return EnvServer.local(new LocalOptions(false, modules, modulePaths));
+      return EnvServer.local(new LocalOptions(false, modules, modulePaths, envOutput));
     }
     boolean encrypted = tls || certificate != null;
     refuse(encrypted && plaintextToken, "--plaintext-token", "contradicts --tls: choose one");
     String atServer = "is for local environments; give it to the server at --env-server";
     refuse(!modules.isEmpty(), "--allow-module", atServer);
     refuse(!modulePaths.isEmpty(), "--module-path", atServer);
+    refuse(envOutput, "--env-output", atServer);
     String token = System.getenv().getOrDefault(TOKEN, "");
     return EnvServer.connect(addresses, encryption(), token);
   }

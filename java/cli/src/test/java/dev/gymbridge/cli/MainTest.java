@@ -67,6 +67,8 @@ final class MainTest {
     "--kwarg x=(1, '--kwarg x: (1: expected \",\" or \")\" where its end is'",
     "--env-server localhost:1 --allow-module x, '--allow-module is for local environments; give it"
         + " to the server at --env-server'",
+    "--env-server localhost:1 --env-output, '--env-output is for local environments; give it"
+        + " to the server at --env-server'",
   })
   void mistakesInTheArgumentsAreOneLineAndAHint(String arguments, String message) {
     CommandRun run = CommandRun.of(("rollout CartPole-v1 " + arguments).split(" "));

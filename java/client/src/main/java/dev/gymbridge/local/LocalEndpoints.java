@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,7 @@ public final class LocalEndpoints implements Endpoints {
   }
 
   private Place worker(String runtime) {
-    WorkerProcess worker = WorkerProcess.start(runtimes, runtime, flags());
+    WorkerProcess worker = WorkerProcess.start(runtimes, runtime, flags(), output());
     String address = "process " + worker.process().pid();
     return new Place(address, worker.process(), worker::wire, () -> {});
   }
@@ -59,10 +60,17 @@ public final class LocalEndpoints implements Endpoints {
   private Place server(String runtime) {
     List<String> flags = flags();
     flags.addAll(List.of("--lease", "5"));
-    ServerProcess server = ServerProcess.start(runtimes, runtime, flags);
+    if (options.envOutput()) {
+      flags.add("--env-output");
+    }
+    ServerProcess server = ServerProcess.start(runtimes, runtime, flags, output());
     ManagedChannel channel = server.connect();
     return new Place(
         server.address(), server.process(), () -> new GrpcWire(channel), channel::shutdownNow);
+  }
+
+  private Consumer<String> output() {
+    return options.envOutput() ? System.err::print : unread -> {};
   }
 
   private void requireOpen() {

@@ -10,10 +10,13 @@ import java.util.List;
  *     pipes of their processes; costs several times the time of a step
  * @param allowedModules Python modules whose environments may be made, as {@code module:Id}
  * @param modulePaths folders where those modules are
+ * @param envOutput whether what environments print goes to standard error as it comes; its end is
+ *     in the message of a process's death in any case
  */
-public record LocalOptions(boolean grpc, List<String> allowedModules, List<Path> modulePaths) {
+public record LocalOptions(
+    boolean grpc, List<String> allowedModules, List<Path> modulePaths, boolean envOutput) {
   /** Registered environments, over pipes. */
-  public static final LocalOptions DEFAULT = new LocalOptions(false, List.of(), List.of());
+  public static final LocalOptions DEFAULT = new LocalOptions(false, List.of(), List.of(), false);
 
   public LocalOptions {
     allowedModules = List.copyOf(allowedModules);
@@ -22,12 +25,18 @@ public record LocalOptions(boolean grpc, List<String> allowedModules, List<Path>
 
   /** With the environments of one more Python module. */
   public LocalOptions withModule(String module, Path folder) {
-    return new LocalOptions(grpc, append(allowedModules, module), append(modulePaths, folder));
+    return new LocalOptions(
+        grpc, append(allowedModules, module), append(modulePaths, folder), envOutput);
   }
 
   /** Over gRPC. */
   public LocalOptions withGrpc() {
-    return new LocalOptions(true, allowedModules, modulePaths);
+    return new LocalOptions(true, allowedModules, modulePaths, envOutput);
+  }
+
+  /** With what environments print, as it comes. */
+  public LocalOptions withEnvOutput() {
+    return new LocalOptions(grpc, allowedModules, modulePaths, true);
   }
 
   private static <T> List<T> append(List<T> list, T element) {

@@ -1,18 +1,16 @@
 package dev.gymbridge.local;
 
 import dev.gymbridge.client.PipeWire;
+import dev.gymbridge.client.Tokens;
 import dev.gymbridge.env.EnvException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,20 +21,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PythonProcess implements PipeWire.Peer, AutoCloseable {
   private static final long END_SECONDS = 5;
-  private static final int TAIL_BYTES = 4096;
 
   /** Folders of modules that are not the server's, and what environments must not read. */
   private static final Set<String> NOT_PASSED_ON =
       Set.of("PYTHONPATH", "GYMBRIDGE_TOKEN", "GYMBRIDGE_TLS_CERT", "GYMBRIDGE_TLS_KEY");
 
+  /** By which the process finds all that it has started, to end that with itself. */
+  private static final String MARK = "GYMBRIDGE_STARTED_BY";
+
   private final Process process;
-  private final RandomAccessFile errors;
-  private @Nullable String lastWords;
+  private final LastWords lastWords;
   private volatile @Nullable String ended;
 
-  private PythonProcess(Process process, RandomAccessFile errors) {
+  private PythonProcess(Process process, Consumer<String> output) {
     this.process = process;
-    this.errors = errors;
+    this.lastWords = new LastWords(process.getErrorStream(), output);
   }
 
   /**
@@ -46,6 +45,7 @@ public final class PythonProcess implements PipeWire.Peer, AutoCloseable {
    * @param module of the environment server, to be run
    * @param flags of that module
    * @param variables of its process's environment, beside this one's
+   * @param output gets what it writes to its standard error
    * @throws EnvException.FailedPrecondition where it cannot be started
    */
   static PythonProcess start(
@@ -53,18 +53,16 @@ public final class PythonProcess implements PipeWire.Peer, AutoCloseable {
       String runtime,
       String module,
       List<String> flags,
-      Map<String, String> variables) {
+      Map<String, String> variables,
+      Consumer<String> output) {
     List<String> command = runtimes.command(runtime, module);
     command.addAll(flags);
     try {
-      Path log = Files.createTempFile("gymbridge-", ".log");
-      RandomAccessFile errors = new RandomAccessFile(log.toFile(), "r");
-      ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+      ProcessBuilder builder = new ProcessBuilder(command);
       builder.environment().keySet().removeAll(NOT_PASSED_ON);
+      builder.environment().put(MARK, Tokens.random());
       builder.environment().putAll(variables);
-      Process process = builder.start();
-      Files.delete(log);
-      return new PythonProcess(process, errors);
+      return new PythonProcess(builder.start(), output);
     } catch (IOException failure) {
       throw new EnvException.FailedPrecondition(
           "the environment server cannot be started: " + failure.getMessage(), failure);
@@ -100,7 +98,7 @@ public final class PythonProcess implements PipeWire.Peer, AutoCloseable {
                   ? "was ended by signal " + (status - 128)
                   : "ended with exit status " + status);
     }
-    String words = tail();
+    String words = lastWords.text(!process.isAlive());
     return why + (words.isEmpty() ? "." : "; its last words: " + words);
   }
 
@@ -109,7 +107,7 @@ public final class PythonProcess implements PipeWire.Peer, AutoCloseable {
     if (death() == null) {
       ended = why;
     }
-    kill();
+    close();
     return String.valueOf(death());
   }
 
@@ -126,32 +124,6 @@ public final class PythonProcess implements PipeWire.Peer, AutoCloseable {
     return String.valueOf(death());
   }
 
-  /** The end of its error output, which outlives the file. */
-  private synchronized String tail() {
-    if (lastWords != null) {
-      return lastWords;
-    }
-    try {
-      long length = errors.length();
-      byte[] bytes = new byte[(int) Math.min(TAIL_BYTES, length)];
-      errors.seek(length - bytes.length);
-      errors.readFully(bytes);
-      return new String(bytes, StandardCharsets.UTF_8).strip();
-    } catch (IOException unreadable) {
-      return "(its error output cannot be read: " + unreadable.getMessage() + ")";
-    }
-  }
-
-  private synchronized void closeErrors() {
-    lastWords = tail();
-    try {
-      errors.close();
-    } catch (IOException unreadable) {
-      System.getLogger(PythonProcess.class.getName())
-          .log(System.Logger.Level.DEBUG, "the log of a process cannot be closed", unreadable);
-    }
-  }
-
   /** Leaves its pipes open: another thread may be reading them, and sees them end. */
   private void kill() {
     process.toHandle().destroyForcibly();
@@ -166,6 +138,5 @@ public final class PythonProcess implements PipeWire.Peer, AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-    closeErrors();
   }
 }

@@ -165,6 +165,7 @@ public final class Runtimes {
     return legacyOnly ? LEGACY : CURRENT;
   }
 
+  /** Where the list cannot be read, and the cache perhaps not be written, current is asked. */
   private boolean isRegistered(String runtime, String id) {
     Path catalogue = environment(runtime).resolve("catalogue.binpb");
     try (InputStream input = Files.newInputStream(catalogue)) {
@@ -172,15 +173,18 @@ public final class Runtimes {
           .map(EnvironmentInfo::getId)
           .anyMatch(id::equals);
     } catch (IOException unreadable) {
-      throw new EnvException.FailedPrecondition(
-          "the list of environments "
-              + catalogue
-              + " cannot be read ("
-              + unreadable.getMessage()
-              + "): delete the folder "
-              + environment(runtime)
-              + ", and it is made again",
-          unreadable);
+      System.getLogger(Runtimes.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              "the list of environments "
+                  + catalogue
+                  + " cannot be read; "
+                  + id
+                  + " is looked for in the runtime \""
+                  + CURRENT
+                  + "\" only",
+              unreadable);
+      return runtime.equals(CURRENT);
     }
   }
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -50,13 +51,28 @@ public final class ServerProcess implements AutoCloseable {
    * @throws EnvException.FailedPrecondition where it does not start; the message has its last words
    */
   public static ServerProcess start(Runtimes runtimes, String runtime, List<String> flags) {
+    return start(runtimes, runtime, flags, unread -> {});
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param output gets its log
+   */
+  static ServerProcess start(
+      Runtimes runtimes, String runtime, List<String> flags, Consumer<String> output) {
     String token = Tokens.random();
     List<String> all = new ArrayList<>(List.of("--lifeline", "--runtime", runtime, "--address"));
     all.add(Epoll.isAvailable() ? "unix-abstract:gymbridge-" + Tokens.random() : "127.0.0.1:0");
     all.addAll(flags);
     PythonProcess process =
         PythonProcess.start(
-            runtimes, runtime, "gymbridge_env_server", all, Map.of("GYMBRIDGE_TOKEN", token));
+            runtimes,
+            runtime,
+            "gymbridge_env_server",
+            all,
+            Map.of("GYMBRIDGE_TOKEN", token),
+            output);
     return new ServerProcess(process, token);
   }
 

@@ -1,9 +1,15 @@
 package dev.gymbridge.local;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.SYNC;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import dev.gymbridge.env.EnvException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,15 +97,23 @@ final class ServerSources {
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       Path target = unfinished.resolve(file.getKey());
       Files.createDirectories(target.getParent());
-      Files.write(target, file.getValue());
+      Files.write(target, file.getValue(), CREATE_NEW, WRITE, SYNC);
     }
     try {
       Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
+      sync(folder.getParent());
     } catch (IOException anotherProcessWasFirst) {
       if (!Files.isDirectory(folder)) {
         throw anotherProcessWasFirst;
       }
       delete(unfinished);
+    }
+  }
+
+  /** So that a folder still has what was put into it after the machine's power fails. */
+  private static void sync(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, READ)) {
+      channel.force(true);
     }
   }
 

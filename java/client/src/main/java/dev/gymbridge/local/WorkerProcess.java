@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * A worker of the environment server, which runs one session, as a child process of this JVM that
@@ -36,13 +37,24 @@ public final class WorkerProcess implements AutoCloseable {
    * @throws EnvException.FailedPrecondition where it does not start; the message has its last words
    */
   public static WorkerProcess start(Runtimes runtimes, String runtime, List<String> flags) {
+    return start(runtimes, runtime, flags, unread -> {});
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param output gets what environments print
+   */
+  static WorkerProcess start(
+      Runtimes runtimes, String runtime, List<String> flags, Consumer<String> output) {
     List<String> all = new ArrayList<>();
     all.addAll(List.of("--max-message-bytes", Integer.toString(MAX_MESSAGE_BYTES)));
     all.addAll(List.of("--max-environments", Integer.toString(MAX_ENVIRONMENTS)));
     all.addAll(flags);
     WorkerProcess worker =
         new WorkerProcess(
-            PythonProcess.start(runtimes, runtime, "gymbridge_env_server.worker", all, Map.of()));
+            PythonProcess.start(
+                runtimes, runtime, "gymbridge_env_server.worker", all, Map.of(), output));
     try {
       worker.wire.awaitHello(START_TIMEOUT);
     } catch (StatusRuntimeException failure) {
