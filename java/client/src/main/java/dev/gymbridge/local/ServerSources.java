@@ -92,8 +92,9 @@ final class ServerSources {
 
   /** Writes into a folder of its own and renames it, so that a half-written one is never used. */
   private static void write(Map<String, byte[]> files, Path folder) throws IOException {
-    Files.createDirectories(folder.getParent());
-    Path unfinished = Files.createTempDirectory(folder.getParent(), "unfinished-");
+    Path versions = folder.resolveSibling("");
+    Files.createDirectories(versions);
+    Path unfinished = Files.createTempDirectory(versions, "unfinished-");
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       Path target = unfinished.resolve(file.getKey());
       Files.createDirectories(target.getParent());
@@ -101,13 +102,13 @@ final class ServerSources {
     }
     try {
       Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
-      sync(folder.getParent());
     } catch (IOException anotherProcessWasFirst) {
       if (!Files.isDirectory(folder)) {
         throw anotherProcessWasFirst;
       }
       delete(unfinished);
     }
+    sync(versions);
   }
 
   /** So that a folder still has what was put into it after the machine's power fails. */
