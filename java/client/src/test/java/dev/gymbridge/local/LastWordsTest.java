@@ -20,7 +20,7 @@ final class LastWordsTest {
 
   @Test
   void allOfItIsPassedOnAsItComes() {
-    StringBuffer output = new StringBuffer();
+    StringBuilder output = new StringBuilder();
     LastWords words = new LastWords(saying("a line\n".repeat(10_000)), output::append);
     assertThat(words.text(true)).endsWith("a line");
     assertThat(output).hasSize(70_000);
