@@ -24,16 +24,10 @@ final class FrontDoor implements AutoCloseable {
     Runtimes runtimes = new Runtimes();
     String token = Tokens.random();
     SelfSignedCertificate certificate = SelfSignedCertificate.of(List.of("127.0.0.1"));
+    List<String> command = runtimes.command(Runtimes.CURRENT, "gymbridge_env_server");
+    command.addAll(List.of("--lifeline", "--address", "127.0.0.1:0"));
     ProcessBuilder builder =
-        new ProcessBuilder(
-                runtimes.interpreter(Runtimes.CURRENT).toString(),
-                "-m",
-                "gymbridge_env_server",
-                "--lifeline",
-                "--address",
-                "127.0.0.1:0")
-            .redirectError(ProcessBuilder.Redirect.INHERIT);
-    builder.environment().put("PYTHONPATH", runtimes.sources().toString());
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().put("GYMBRIDGE_TOKEN", token);
     builder.environment().put("GYMBRIDGE_TLS_CERT", certificate.certificate());
     builder.environment().put("GYMBRIDGE_TLS_KEY", certificate.key());
