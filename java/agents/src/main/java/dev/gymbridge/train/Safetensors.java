@@ -242,6 +242,8 @@ final class Safetensors {
     } catch (JsonParseException
         | IllegalStateException
         | IllegalArgumentException
+        | ArithmeticException
+        | ClassCastException
         | IndexOutOfBoundsException
         | NullPointerException
         | UnsupportedOperationException malformed) {

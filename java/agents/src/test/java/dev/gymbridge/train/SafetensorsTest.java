@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -173,6 +176,26 @@ final class SafetensorsTest {
           .isThrownBy(() -> Safetensors.read(damaged))
           .withMessageContaining("damaged.safetensors is ");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"__metadata__\":[]}",
+        "{\"__metadata__\":{},\"b\":7}",
+        "{\"__metadata__\":{},\"b\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":7}}",
+        "{\"__metadata__\":{},\"b\":{\"dtype\":\"U8\",\"shape\":[65536,65536],\"data_offsets\":[0,0]}}",
+        "{\"b\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}}",
+        "[]"
+      })
+  void withAHeaderOfAnotherFormItIsRefused(String header) throws IOException {
+    byte[] json = header.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer bytes = ByteBuffer.allocate(8 + json.length).order(ByteOrder.LITTLE_ENDIAN);
+    Files.write(file, bytes.putLong(json.length).put(json).array());
+
+    assertThatExceptionOfType(TrainingException.class)
+        .isThrownBy(() -> Safetensors.read(file))
+        .withMessage(file + " is damaged: its header cannot be read");
   }
 
   @Test
