@@ -2,6 +2,8 @@ package dev.gymbridge.train;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,13 +14,14 @@ import java.util.stream.Collectors;
 
 /** A table in a file, a row at a time; its first column is the environment step. */
 final class CsvFile implements AutoCloseable {
+  private final FileChannel channel;
   private final Writer writer;
   private final int columns;
 
   /**
-   * Opens a table; where the file is there its rows after a step are removed, and a last row that
-   * was not written to its end. What the file had in columns of the same names stays; in columns
-   * that it had not its rows are empty.
+   * Opens a table; where the file is there its rows after a step are removed, and what was not
+   * written to the end of a row or is none. What the file had in columns of the same names stays;
+   * in columns that it had not its rows are empty.
    *
    * @param lastStep 0 for a new table
    */
@@ -27,7 +30,7 @@ final class CsvFile implements AutoCloseable {
     lines.add(String.join(",", columns));
     List<List<String>> table = lines(file);
     for (List<String> row : table.subList(Math.min(1, table.size()), table.size())) {
-      if (lastStep > 0 && Long.parseLong(row.get(0)) <= lastStep) {
+      if (lastStep > 0 && row.size() == table.get(0).size() && step(row) <= lastStep) {
         lines.add(
             columns.stream()
                 .map(column -> cell(row, table.get(0).indexOf(column)))
@@ -37,7 +40,13 @@ final class CsvFile implements AutoCloseable {
     String content = String.join("\n", lines) + "\n";
     AtomicFile.write(file, content.getBytes(StandardCharsets.UTF_8));
     this.columns = columns.size();
-    this.writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+    this.channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+    this.writer = Channels.newWriter(channel, StandardCharsets.UTF_8);
+  }
+
+  /** Where power was lost, rows that were not {@link #sync synced} may be anything. */
+  private static long step(List<String> row) {
+    return row.get(0).matches("\\d{1,18}") ? Long.parseLong(row.get(0)) : Long.MAX_VALUE;
   }
 
   private static String cell(List<String> row, int column) {
@@ -67,6 +76,11 @@ final class CsvFile implements AutoCloseable {
     }
     writer.write(row.stream().map(CsvFile::cell).collect(Collectors.joining(",")) + "\n");
     writer.flush();
+  }
+
+  /** Puts all rows on the disk. */
+  void sync() throws IOException {
+    channel.force(false);
   }
 
   private static String cell(Number value) {

@@ -161,6 +161,13 @@ final class RunFiles implements AutoCloseable {
     events.add(now(), row.get(0).longValue(), values);
   }
 
+  /** Puts the tables on the disk, which a checkpoint's state goes on from. */
+  void sync() throws IOException {
+    for (CsvFile table : List.of(metrics, episodes, evaluations, timings)) {
+      table.sync();
+    }
+  }
+
   @Override
   public void close() throws IOException {
     metrics.close();

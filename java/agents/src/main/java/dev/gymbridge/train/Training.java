@@ -363,6 +363,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
     Checkpoint checkpoint =
         new Checkpoint(
             agent.state(), tracker.state(), env.episodes(), evaluated, stopwatch.seconds());
+    files.sync();
     folder.write(checkpoint, agent.network());
     stopwatch.lap(Stopwatch.Lap.CHECKPOINTING);
     lastCheckpoint = agent.steps();

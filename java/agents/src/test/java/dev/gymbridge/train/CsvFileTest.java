@@ -93,6 +93,14 @@ final class CsvFileTest {
   }
 
   @Test
+  void whatIsNoRowIsRemoved() throws IOException {
+    Files.writeString(file, "steps,value\n10,1.5\n\0\0\0\0\n7\n12,2.5\n");
+    open(100, List.of());
+
+    assertThat(Files.readString(file)).isEqualTo("steps,value\n10,1.5\n12,2.5\n");
+  }
+
+  @Test
   void emptyCellsSurviveBeingCutBack() throws IOException {
     open(0, List.of(List.of(10L, Double.NaN)));
     open(10, List.of());
