@@ -27,10 +27,7 @@ final class FrameFiles {
     return Math.max(frames.firstBlock(), frames.openBlock() / BLOCKS * BLOCKS);
   }
 
-  /**
-   * Writes the files that are not there yet, and removes those that neither these frames nor those
-   * of the call before have a block in.
-   */
+  /** Writes the files that are not there yet. */
   void write(List<FrameBlocks> environments) throws IOException {
     for (int environment = 0; environment < environments.size(); environment++) {
       FrameBlocks frames = environments.get(environment);
@@ -38,10 +35,21 @@ final class FrameFiles {
         write(file(environment, block), frames, block, end(block));
       }
     }
+  }
+
+  /**
+   * Removes the files that neither these frames nor those of the call before have a block in, once
+   * the checkpoint of these is there.
+   */
+  void removeOlder(List<FrameBlocks> environments) throws IOException {
     for (int environment = 0; environment < neededBefore.size(); environment++) {
-      long block = neededBefore.get(environment) / BLOCKS * BLOCKS - BLOCKS;
-      while (block >= 0 && Files.deleteIfExists(file(environment, block))) {
+      long end = neededBefore.get(environment) / BLOCKS * BLOCKS;
+      long block = end;
+      while (block > 0 && Files.exists(file(environment, block - BLOCKS))) {
         block -= BLOCKS;
+      }
+      for (; block < end; block += BLOCKS) { // the oldest first: no gap, wherever this is killed
+        Files.deleteIfExists(file(environment, block));
       }
     }
     neededBefore = environments.stream().map(FrameBlocks::firstBlock).toList();
@@ -55,11 +63,11 @@ final class FrameFiles {
     return folder.resolve("frames-%s-%s%s".formatted(environment, block / BLOCKS, SUFFIX));
   }
 
-  private static void write(Path file, FrameBlocks frames, long from, long end) throws IOException {
+  private void write(Path file, FrameBlocks frames, long from, long end) throws IOException {
     if (Files.exists(file)) {
       return;
     }
-    Files.createDirectories(file.getParent());
+    AtomicFile.makeFolder(folder);
     Safetensors content = new Safetensors();
     for (long block = from; block < end; block++) {
       content.put(name(block), frames.block(block));
@@ -93,12 +101,21 @@ final class FrameFiles {
     return blocks;
   }
 
-  /** Removes files with blocks that came after these frames: they will be written again. */
+  /**
+   * Removes files with blocks that came after these frames, which will be written again, and what
+   * was not written to its end.
+   */
   void cut(List<FrameBlocks> environments) throws IOException {
+    AtomicFile.removeUnfinished(folder);
     for (int environment = 0; environment < environments.size(); environment++) {
-      long block = filed(environments.get(environment));
-      while (Files.deleteIfExists(file(environment, block))) {
+      long from = filed(environments.get(environment));
+      long block = from;
+      while (Files.exists(file(environment, block))) {
         block += BLOCKS;
+      }
+      while (block > from) { // the newest first: no gap, wherever this is killed
+        block -= BLOCKS;
+        Files.deleteIfExists(file(environment, block));
       }
     }
   }

@@ -2,13 +2,16 @@ package dev.gymbridge.train;
 
 import dev.gymbridge.learner.NetworkExport;
 import dev.gymbridge.network.Network;
+import dev.gymbridge.replay.FrameBlocks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -61,7 +64,7 @@ public final class RunFolder {
   }
 
   void make(TrainConfig config) throws IOException {
-    Files.createDirectories(folder.resolve("checkpoints"));
+    AtomicFile.makeFolder(checkpointFolder());
     write(config);
   }
 
@@ -86,6 +89,10 @@ public final class RunFolder {
   /** Where it is. */
   public Path path() {
     return folder;
+  }
+
+  private Path checkpointFolder() {
+    return folder.resolve("checkpoints");
   }
 
   Path file(String name) {
@@ -132,27 +139,37 @@ public final class RunFolder {
   public void write(String name, String text) {
     Path file = file(name);
     try {
-      Files.createDirectories(folder);
+      AtomicFile.makeFolder(folder);
       AtomicFile.write(file, (text + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (IOException failure) {
       throw new TrainingException("cannot write " + file + ": " + reason(failure), failure);
     }
   }
 
-  /** Writes a checkpoint and removes those that are not needed any more. */
+  /**
+   * Writes a checkpoint and removes those that are not needed any more: older ones, and later ones
+   * that could not be used, before which the run went on.
+   */
   void write(Checkpoint checkpoint, Network network) throws IOException {
     String name = String.format(Locale.ROOT, "step-%012d.safetensors", checkpoint.agent().steps());
-    frames.write(checkpoint.agent().replay().frames());
-    checkpoint.write(folder.resolve("checkpoints").resolve(name), network);
+    List<FrameBlocks> blocks = checkpoint.agent().replay().frames();
+    frames.write(blocks);
+    Path written = checkpointFolder().resolve(name);
+    checkpoint.write(written, network);
     List<Path> all = checkpoints();
-    for (Path old : all.subList(Math.min(CHECKPOINTS, all.size()), all.size())) {
-      Files.delete(old);
+    int place = all.indexOf(written);
+    List<Path> kept = all.subList(place, Math.min(place + CHECKPOINTS, all.size()));
+    for (Path file : all) {
+      if (!kept.contains(file)) {
+        Files.delete(file);
+      }
     }
+    frames.removeOlder(blocks);
   }
 
   /** All that are there, the newest first. */
   private List<Path> checkpoints() throws IOException {
-    try (Stream<Path> files = Files.list(folder.resolve("checkpoints"))) {
+    try (Stream<Path> files = Files.list(checkpointFolder())) {
       List<Path> found =
           new ArrayList<>(
               files.filter(file -> file.toString().endsWith(".safetensors")).sorted().toList());
@@ -162,7 +179,8 @@ public final class RunFolder {
   }
 
   /**
-   * Reads the newest checkpoint that is whole, to go on from it.
+   * Reads the newest checkpoint that is whole, to go on from it; removes what was not written to
+   * its end.
    *
    * @param capacity of the replay
    * @param warnings is told of those that are not
@@ -171,6 +189,8 @@ public final class RunFolder {
   Checkpoint newest(Network network, int capacity, Consumer<String> warnings) throws IOException {
     Checkpoint newest = newest(file -> Checkpoint.read(file, network, capacity, frames), warnings);
     frames.cut(newest.agent().replay().frames());
+    AtomicFile.removeUnfinished(checkpointFolder());
+    AtomicFile.removeUnfinished(folder);
     return newest;
   }
 
@@ -182,23 +202,32 @@ public final class RunFolder {
    * @throws TrainingException where there is none
    */
   private <T> T newest(Reader<T> reader, Consumer<String> warnings) {
-    try {
-      List<Path> all = checkpoints();
-      for (Path file : all) {
-        try {
-          return reader.read(file);
-        } catch (TrainingException unusable) {
-          if (file.equals(all.get(all.size() - 1))) {
-            throw unusable;
-          }
-          warnings.accept(unusable.getMessage() + "; the checkpoint before it is used");
-        }
+    Deque<String> unusable = new ArrayDeque<>();
+    for (Path file : checkpointsToRead()) {
+      if (!unusable.isEmpty()) {
+        warnings.accept(unusable.getLast() + "; the checkpoint before it is used");
       }
+      try {
+        return reader.read(file);
+      } catch (TrainingException reason) {
+        unusable.add(String.valueOf(reason.getMessage()));
+      } catch (IOException failure) {
+        unusable.add(file + " cannot be read: " + reason(failure));
+      }
+    }
+    throw new TrainingException(
+        unusable.isEmpty()
+            ? folder + " has no checkpoint yet: start anew, with another --out"
+            : "no checkpoint of %s can be used: %s".formatted(folder, String.join("; ", unusable)));
+  }
+
+  private List<Path> checkpointsToRead() {
+    try {
+      return checkpoints();
     } catch (IOException failure) {
       throw new TrainingException(
           "cannot read the checkpoints of " + folder + ": " + reason(failure), failure);
     }
-    throw new TrainingException(folder + " has no checkpoint yet: start anew, with another --out");
   }
 
   /** Reads a checkpoint. */

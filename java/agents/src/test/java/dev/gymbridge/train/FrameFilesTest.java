@@ -31,6 +31,12 @@ final class FrameFilesTest {
     return new FrameBlocks(0, first, blocks, new byte[0]);
   }
 
+  /** What a checkpoint does. */
+  private static void keep(FrameFiles files, FrameBlocks blocks) throws IOException {
+    files.write(List.of(blocks));
+    files.removeOlder(List.of(blocks));
+  }
+
   private List<String> names() throws IOException {
     try (Stream<Path> list = Files.list(folder)) {
       return list.map(file -> file.getFileName().toString()).sorted().toList();
@@ -88,8 +94,8 @@ final class FrameFilesTest {
   @Test
   void aFileIsKeptWhileTheCheckpointBeforeNeedsIt() throws IOException {
     FrameFiles files = files();
-    files.write(List.of(blocks(0, 300)));
-    files.write(List.of(blocks(400, 700)));
+    keep(files, blocks(0, 300));
+    keep(files, blocks(400, 700));
 
     assertThat(names()).containsExactly("frames-0-0.safetensors", "frames-0-1.safetensors");
   }
@@ -97,11 +103,48 @@ final class FrameFilesTest {
   @Test
   void aFileThatNoCheckpointNeedsIsRemoved() throws IOException {
     FrameFiles files = files();
-    files.write(List.of(blocks(0, 600)));
-    files.write(List.of(blocks(520, 800)));
-    files.write(List.of(blocks(530, 900)));
+    keep(files, blocks(0, 600));
+    keep(files, blocks(520, 800));
+    keep(files, blocks(530, 900));
 
     assertThat(names()).containsExactly("frames-0-2.safetensors");
+  }
+
+  /** A folder with something in it takes a file's place, and cannot be removed like one. */
+  private void makeIrremovable(String name) throws IOException {
+    Files.delete(folder.resolve(name));
+    Files.createDirectories(folder.resolve(name).resolve("something"));
+  }
+
+  @Test
+  void whereRemovingIsInterruptedWhatIsLeftHasNoGap() throws IOException {
+    FrameFiles files = files();
+    keep(files, blocks(0, 1_030));
+    keep(files, blocks(1_024, 1_040));
+    makeIrremovable("frames-0-2.safetensors");
+
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> keep(files, blocks(1_030, 1_050)));
+    assertThat(names()).containsExactly("frames-0-2.safetensors", "frames-0-3.safetensors");
+  }
+
+  @Test
+  void whereCuttingIsInterruptedWhatIsLeftHasNoGap() throws IOException {
+    files().write(List.of(blocks(0, 1_030)));
+    makeIrremovable("frames-0-1.safetensors");
+
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> files().cut(List.of(blocks(0, 300))));
+    assertThat(names()).containsExactly("frames-0-0.safetensors", "frames-0-1.safetensors");
+  }
+
+  @Test
+  void whatWasNotWrittenToItsEndIsCut() throws IOException {
+    files().write(List.of(blocks(0, 300)));
+    Files.write(folder.resolve("frames-0-1.safetensors.next"), new byte[9]);
+    files().cut(List.of(blocks(0, 300)));
+
+    assertThat(names()).containsExactly("frames-0-0.safetensors");
   }
 
   @Test
