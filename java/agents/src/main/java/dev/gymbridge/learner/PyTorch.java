@@ -60,23 +60,24 @@ public final class PyTorch {
       throw new IllegalStateException(
           "PyTorch runs with " + set + " threads in this process, not with " + wanted);
     }
-    if (portable == null) {
-      fixCode(portableBits);
-      portable = portableBits;
-    } else if (portable != portableBits) {
+    if (portable != null && portable != portableBits) {
       throw new IllegalStateException(
           "PyTorch runs with portable_bits %s in this process, not with %s"
               .formatted(portable, portableBits));
     }
-    System.setProperty(THREADS, wanted);
-    System.setProperty(INTEROP_THREADS, "1");
     try {
+      if (portable == null) {
+        fixCode(portableBits);
+        portable = portableBits;
+      }
+      System.setProperty(THREADS, wanted);
+      System.setProperty(INTEROP_THREADS, "1");
       return Engine.getEngine(ENGINE);
     } catch (EngineException | UnsatisfiedLinkError failure) {
       throw new IllegalStateException(
           "PyTorch's libraries cannot be loaded: "
               + failure.getMessage()
-              + ". gymbridge doctor says what is missing",
+              + ". gymbridge doctor says what is missing; they also need room for temporary files",
           failure);
     }
   }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import dev.gymbridge.JavaProcess;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +37,30 @@ final class PyTorchTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> PyTorch.start(1, true))
         .withMessage("PyTorch runs with portable_bits false in this process, not with true");
+  }
+
+  /** Prints why PyTorch cannot be started. */
+  static final class Starting {
+    private Starting() {}
+
+    public static void main(String[] arguments) {
+      try {
+        System.out.println("started " + PyTorch.start(1, false));
+      } catch (IllegalStateException why) {
+        System.out.println(why.getMessage());
+      }
+    }
+  }
+
+  @Test
+  void whereItsLibrariesFindNoRoomThatIsSaid() {
+    Map<String, String> environment = Map.of("JAVA_TOOL_OPTIONS", "-Djna.tmpdir=/dev/null/none");
+
+    assertThat(JavaProcess.run(environment, Starting.class))
+        .singleElement()
+        .asString()
+        .startsWith("PyTorch's libraries cannot be loaded: ")
+        .endsWith("; they also need room for temporary files");
   }
 
   @ParameterizedTest
