@@ -1,0 +1,80 @@
+package dev.gymbridge.benchmarks;
+
+import dev.gymbridge.train.Presets;
+import dev.gymbridge.train.TrainConfig;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A training of some seconds, in which everything happens: learning, episodes, metrics,
+ * evaluations, checkpoints.
+ *
+ * @param environment id
+ * @param changes of what all cases have
+ */
+record TortureCase(String environment, Map<String, Object> changes) {
+  /** All cases. */
+  static final List<TortureCase> ALL =
+      List.of(
+          new TortureCase("CartPole-v1", Map.of("n_step", 3)),
+          new TortureCase(
+              "LunarLander-v2",
+              Map.of(
+                  "environments", 2,
+                  "steps", 1_500,
+                  "checkpoint_every", 200,
+                  "evaluate_every", 400,
+                  "max_episode_steps", 150)),
+          new TortureCase(
+              "LunarLander-v3",
+              Map.of(
+                  "environments", 2,
+                  "steps", 2_000,
+                  "checkpoint_every", 250,
+                  "evaluate_every", 600,
+                  "max_episode_steps", 200)),
+          new TortureCase(
+              "MsPacmanNoFrameskip-v4",
+              Map.of(
+                  "environments", 2,
+                  "steps", 400,
+                  "batch_size", 16,
+                  "train_every", 4,
+                  "learning_starts", 80,
+                  "checkpoint_every", 50,
+                  "evaluate_every", 120,
+                  "max_episode_steps", 60)));
+
+  /** The case of an environment. */
+  static TortureCase of(String environment) {
+    return ALL.stream()
+        .filter(candidate -> candidate.environment.equals(environment))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** What is trained. */
+  TrainConfig config(long seed) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("seed", seed);
+    values.put("environments", 1);
+    values.put("steps", 4_000);
+    values.put("hidden_layers", List.of(32, 32));
+    values.put("batch_size", 32);
+    values.put("replay_capacity", 2_000);
+    values.put("learning_starts", 100);
+    values.put("train_every", 2);
+    values.put("target_update", "steps");
+    values.put("target_every", 50);
+    values.put("epsilon_duration", 500);
+    values.put("evaluate_every", 900);
+    values.put("evaluation_episodes", 4);
+    values.put("stop_evaluation_return", Double.POSITIVE_INFINITY);
+    values.put("metrics_every", 100);
+    values.put("checkpoint_every", 300);
+    values.put("threads", 1);
+    values.putAll(changes);
+    return Presets.config(environment, Presets.DEFAULT, values);
+  }
+}
