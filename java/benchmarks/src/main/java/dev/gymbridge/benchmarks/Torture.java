@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * left in the end, bit for bit, with a run that nothing disturbed. Linux only.
  *
  * <p>Arguments: {@code [FAULTS [SEED [KIND[:ENVIRONMENT]…]]]}: how many faults there have to be (24
- * by default, which takes about two minutes), what is drawn from, and what is tortured: {@code
+ * by default, which takes two minutes to five), what is drawn from, and what is tortured: {@code
  * embedded}, {@code remote}, {@code container}; by default all, a container where Docker is there
  * and has the image of docker-compose.yml. For example
  *
