@@ -36,18 +36,10 @@ final class ServerProcess implements RemoteServer {
 
   private Process start(String where) {
     runtimes.interpreter(Runtimes.LEGACY);
+    List<String> command = runtimes.command(Runtimes.CURRENT, "gymbridge_env_server");
+    command.addAll(List.of("--lifeline", "--lease", LEASE_SECONDS, "--address", where));
     ProcessBuilder builder =
-        new ProcessBuilder(
-                runtimes.interpreter(Runtimes.CURRENT).toString(),
-                "-m",
-                "gymbridge_env_server",
-                "--lifeline",
-                "--lease",
-                LEASE_SECONDS,
-                "--address",
-                where)
-            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    builder.environment().put("PYTHONPATH", runtimes.sources().toString());
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().put("GYMBRIDGE_CACHE", Runtimes.cache().toString());
     builder.environment().put(TorturedTraining.TOKEN, token);
     try {
