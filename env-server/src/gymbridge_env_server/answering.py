@@ -1,19 +1,22 @@
 """Requests of any kind, answered where the environments are."""
 
-import asyncio
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import cached_property, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gymbridge.v1 import environment_pb2 as pb
 from gymbridge_env_server import runtimes
 from gymbridge_env_server.channel import Method
-from gymbridge_env_server.listing import Listing
 from gymbridge_env_server.messages import parse, parse_make
 from gymbridge_env_server.quoting import traceback_of
 from gymbridge_env_server.refusal import Code, Refusal, gone, invalid, taken
 from gymbridge_env_server.session import Session
 from gymbridge_env_server.settings import Terms
+
+if TYPE_CHECKING:
+    from gymbridge_env_server.listing import Listing
 
 
 class Answers:
@@ -105,11 +108,15 @@ class Answers:
         return pb.CloseResponse().SerializeToString()
 
     def _list_environments(self, payload: bytes) -> bytes:
+        import asyncio  # noqa: PLC0415 (as in _listing)
+
         return asyncio.run(self._listing.answer(parse(pb.ListEnvironmentsRequest, payload)))
 
     @cached_property
     def _listing(self) -> Listing:
-        from gymbridge_env_server.catalogue import ids_by_runtime, with_spaces  # noqa: PLC0415 (most sessions do without)
+        # Most sessions do without, and are there an eighth sooner.
+        from gymbridge_env_server.catalogue import ids_by_runtime, with_spaces  # noqa: PLC0415
+        from gymbridge_env_server.listing import Listing  # noqa: PLC0415
 
         return Listing(ids_by_runtime(), with_spaces)
 

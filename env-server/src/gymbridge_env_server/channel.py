@@ -24,6 +24,8 @@ HELLO = b"gymbridge.v1"
 _PIPE_BYTES = 1 << 20
 _F_SETPIPE_SZ = 1031
 _READ_BYTES = 1 << 16
+# Another call of the system takes as long as to copy about so much.
+_COPIED_BYTES = 1 << 14
 
 
 class Method(IntEnum):
@@ -42,9 +44,9 @@ def frame(tag: int, payload: bytes) -> bytes:
     return HEADER.pack(len(payload), tag) + payload
 
 
-def refusal_frame(refusal: Refusal) -> bytes:
-    """Gives the bytes of the reply that says no."""
-    return frame(refusal.code, refusal.message.encode("utf-8", "backslashreplace"))
+def refusal_payload(refusal: Refusal) -> bytes:
+    """Gives the payload of the reply that says no; its tag is the refusal's code."""
+    return refusal.message.encode("utf-8", "backslashreplace")
 
 
 def reply(tag: int, payload: bytes) -> bytes:
@@ -143,8 +145,15 @@ class Channel:
         waiting.end()
         return os.read(self._reading, _READ_BYTES)
 
-    def send(self, data: bytes) -> None:
-        """Sends a frame, as soon as there is room for it."""
+    def send(self, tag: int, payload: bytes) -> None:
+        """Sends a frame, as soon as there is room for it; a long payload is not copied for its header."""
+        if len(payload) > _COPIED_BYTES:
+            self._write(HEADER.pack(len(payload), tag))
+            self._write(payload)
+        else:
+            self._write(frame(tag, payload))
+
+    def _write(self, data: bytes) -> None:
         view = memoryview(data)
         while view:
             view = view[os.write(self._writing, view) :]

@@ -19,7 +19,7 @@ import resource
 import sys
 
 from gymbridge_env_server.answering import Answers
-from gymbridge_env_server.channel import HELLO, OK, Channel, frame, refusal_frame
+from gymbridge_env_server.channel import HELLO, OK, Channel, refusal_payload
 from gymbridge_env_server.refusal import Refusal
 from gymbridge_env_server.settings import OWN, Terms
 from gymbridge_env_server.waiting import Waiting, processors
@@ -46,14 +46,14 @@ def flags() -> argparse.Namespace:
 
 def serve(channel: Channel, answers: Answers) -> None:
     """Answers requests until no more come."""
-    channel.send(frame(OK, HELLO))
+    channel.send(OK, HELLO)
     while (request := channel.receive()) is not None:
         tag, payload = request
         try:
-            reply = frame(OK, answers.answer(tag, payload))
+            status, reply = OK, answers.answer(tag, payload)
         except Refusal as refusal:
-            reply = refusal_frame(refusal)
-        channel.send(reply)
+            status, reply = int(refusal.code), refusal_payload(refusal)
+        channel.send(status, reply)
 
 
 def main(requests: int, replies: int) -> None:
@@ -69,7 +69,7 @@ def main(requests: int, replies: int) -> None:
     try:
         serve(channel, Answers(terms))
     except Refusal as refusal:
-        channel.send(refusal_frame(refusal))
+        channel.send(refusal.code, refusal_payload(refusal))
         sys.exit(refusal.message)
     except BrokenPipeError:
         sys.exit("whoever asked has gone")
