@@ -41,6 +41,7 @@ final class TrainingRuns {
     values.put("batch_size", 32);
     values.put("replay_capacity", 2000);
     values.put("learning_starts", 100);
+    values.put("n_step", 1);
     values.put("train_every", 1);
     values.put("target_update", "steps");
     values.put("target_every", 50);
