@@ -29,6 +29,9 @@ public final class PythonProcess implements PipeWire.Peer, AutoCloseable {
   /** By which the process finds all that it has started, to end that with itself. */
   private static final String MARK = "GYMBRIDGE_STARTED_BY";
 
+  /** An exit status above it is a signal's number and this. */
+  private static final int SIGNALS = 128;
+
   private final Process process;
   private final LastWords lastWords;
   private volatile @Nullable String ended;
@@ -84,6 +87,11 @@ public final class PythonProcess implements PipeWire.Peer, AutoCloseable {
     return process.pid();
   }
 
+  /** Whether somebody else than this JVM has ended it by a signal. */
+  boolean wasKilled() {
+    return ended == null && !process.isAlive() && process.exitValue() > SIGNALS;
+  }
+
   /** Why it will not answer any more, with its last words, or null while it may. */
   public @Nullable String death() {
     String why = ended;
@@ -94,8 +102,8 @@ public final class PythonProcess implements PipeWire.Peer, AutoCloseable {
       int status = process.exitValue();
       why =
           "The environment server's process "
-              + (status > 128
-                  ? "was ended by signal " + (status - 128)
+              + (status > SIGNALS
+                  ? "was ended by signal " + (status - SIGNALS)
                   : "ended with exit status " + status);
     }
     String words = lastWords.text(!process.isAlive());

@@ -30,7 +30,7 @@ public final class WorkerProcess implements AutoCloseable {
   }
 
   /**
-   * Starts a worker and waits until it is ready.
+   * Starts a worker and waits until it is ready; once more where somebody kills it before that.
    *
    * @param runtime the runtime it runs in
    * @param flags of {@code python -m gymbridge_env_server.worker}, beyond its limits
@@ -51,14 +51,31 @@ public final class WorkerProcess implements AutoCloseable {
     all.addAll(List.of("--max-message-bytes", Integer.toString(MAX_MESSAGE_BYTES)));
     all.addAll(List.of("--max-environments", Integer.toString(MAX_ENVIRONMENTS)));
     all.addAll(flags);
-    WorkerProcess worker =
-        new WorkerProcess(
-            PythonProcess.start(
-                runtimes, runtime, "gymbridge_env_server.worker", all, Map.of(), output));
+    WorkerProcess worker = launch(runtimes, runtime, all, output);
     try {
-      worker.wire.awaitHello(START_TIMEOUT);
+      worker.awaitReady();
+    } catch (EnvException.FailedPrecondition notStarted) {
+      if (!worker.process.wasKilled()) {
+        throw notStarted;
+      }
+      worker = launch(runtimes, runtime, all, output);
+      worker.awaitReady();
+    }
+    return worker;
+  }
+
+  private static WorkerProcess launch(
+      Runtimes runtimes, String runtime, List<String> flags, Consumer<String> output) {
+    return new WorkerProcess(
+        PythonProcess.start(
+            runtimes, runtime, "gymbridge_env_server.worker", flags, Map.of(), output));
+  }
+
+  private void awaitReady() {
+    try {
+      wire.awaitHello(START_TIMEOUT);
     } catch (StatusRuntimeException failure) {
-      worker.close();
+      close();
       if (Thread.currentThread().isInterrupted()) {
         throw new EnvException.Interrupted(
             "this thread was interrupted while it waited for the environment server to start",
@@ -67,7 +84,6 @@ public final class WorkerProcess implements AutoCloseable {
       throw new EnvException.FailedPrecondition(
           "the environment server did not start: " + failure.getStatus().getDescription(), failure);
     }
-    return worker;
   }
 
   /** Its process. */

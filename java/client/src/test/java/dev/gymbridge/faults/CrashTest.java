@@ -10,11 +10,13 @@ import dev.gymbridge.env.EpisodeSeeds;
 import dev.gymbridge.env.OnCrash;
 import dev.gymbridge.env.StepBatch;
 import dev.gymbridge.env.VectorEnv;
+import dev.gymbridge.fixture.Eventually;
 import dev.gymbridge.fixture.Processes;
 import dev.gymbridge.fixture.TestEnvironments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +54,20 @@ final class CrashTest {
 
   private static long steps(StepBatch step, int environment) {
     return step.observation().asLong(2 * step.lastRow(environment) + 1);
+  }
+
+  @Test
+  void aWorkerThatIsKilledWhileItStartsIsStartedOnceMore() {
+    CompletableFuture<Void> killing =
+        CompletableFuture.runAsync(
+            () -> {
+              Eventually.holds("a worker", () -> !Processes.servers().isEmpty());
+              Processes.kill(Processes.servers().get(0));
+            });
+    try (VectorEnv env = EMBEDDED.make(TestEnvironments.of("Count"))) {
+      killing.join();
+      assertThat(env.reset().observation().asLong(1)).isZero();
+    }
   }
 
   @ParameterizedTest(autoCloseArguments = false)
