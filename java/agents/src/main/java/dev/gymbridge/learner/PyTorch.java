@@ -102,8 +102,8 @@ public final class PyTorch {
   }
 
   /**
-   * Calls what PyTorch does with one thread, where a process has more: to divide a little work
-   * among threads takes longer than to do it.
+   * Calls what PyTorch does with one thread, where a process has more: a little work is done before
+   * the others have a processor, where other processes want them too.
    */
   static <T> T onOneThread(Supplier<T> work) {
     JniUtils.setNumThreads(1);

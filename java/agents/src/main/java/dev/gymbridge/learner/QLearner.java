@@ -48,7 +48,10 @@ public final class QLearner implements AutoCloseable {
     }
   }
 
-  /** Observations up to which a second thread gains nothing for convolutions. */
+  /**
+   * Observations up to which convolutions are faster on one thread beside environments that work:
+   * the second thread waits for a processor. Alone, two would be faster from four on.
+   */
   private static final int MOST_FOR_ONE_THREAD = 8;
 
   private final int batchSize;

@@ -105,7 +105,7 @@ final class Agent implements AutoCloseable {
    * drawn.
    */
   void act(int[] actions) {
-    drawAhead(learner.steps(), gradientStepsDue());
+    drawAhead(learner.steps(), drawsDue());
     policy.choose(
         epsilon(),
         exploration.at(steps),
@@ -124,7 +124,7 @@ final class Agent implements AutoCloseable {
    * called once for each step, between sending the actions and receiving what came of them.
    */
   void learn() {
-    long due = gradientStepsDue();
+    long due = drawsDue();
     while (learntAt < steps) {
       learntAt++;
       updateTargetBySteps();
@@ -136,9 +136,10 @@ final class Agent implements AutoCloseable {
     }
   }
 
-  private long gradientStepsDue() {
+  /** How many gradient steps are due whose batches can be drawn ahead. */
+  private long drawsDue() {
     long due = 0;
-    for (long time = learntAt + 1; time <= steps; time++) {
+    for (long time = learntAt + 1; drawsAhead && time <= steps; time++) {
       due += isLearningDue(time) ? config.gradientSteps() : 0;
     }
     return due;
@@ -150,7 +151,7 @@ final class Agent implements AutoCloseable {
    * @param due how many are due from it on, before the replay changes
    */
   private void drawAhead(long gradientStep, long due) {
-    if (drawsAhead && due > 0) {
+    if (due > 0) {
       draws.begin(gradientStep);
     }
   }
@@ -171,7 +172,7 @@ final class Agent implements AutoCloseable {
   /**
    * Takes a gradient step.
    *
-   * @param due how many follow it before the replay changes
+   * @param due how many whose batches can be drawn ahead follow it before the replay changes
    */
   private void gradientStep(long due) {
     Batch batch = draws.take(learner.steps());
