@@ -2,16 +2,12 @@ package dev.gymbridge.benchmarks;
 
 import dev.gymbridge.client.Tokens;
 import dev.gymbridge.local.Runtimes;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** The environment server as a process of this machine. */
 final class ServerProcess implements RemoteServer {
-  private static final String READY = "listening on ";
   private static final String LEASE_SECONDS = "5";
   private static final String WORKER = "gymbridge_env_server.worker";
 
@@ -19,8 +15,7 @@ final class ServerProcess implements RemoteServer {
   private final Path log;
   private final String token = Tokens.random();
   private final Runtimes runtimes = new Runtimes();
-  private Process process;
-  private String address;
+  private TcpServer server;
 
   /**
    * Starts one at a free port of loopback.
@@ -30,41 +25,23 @@ final class ServerProcess implements RemoteServer {
   ServerProcess(Signals signals, Path log) {
     this.signals = signals;
     this.log = log;
-    this.process = start("127.0.0.1:0");
-    this.address = awaitReady(process);
+    this.server = start("127.0.0.1:0");
   }
 
-  private Process start(String where) {
+  private TcpServer start(String where) {
     runtimes.interpreter(Runtimes.LEGACY);
-    List<String> command = runtimes.command(Runtimes.CURRENT, "gymbridge_env_server");
-    command.addAll(List.of("--lifeline", "--lease", LEASE_SECONDS, "--address", where));
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    builder.environment().put("GYMBRIDGE_CACHE", Runtimes.cache().toString());
-    builder.environment().put(TorturedTraining.TOKEN, token);
-    try {
-      return builder.start();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-  }
-
-  private static String awaitReady(Process process) {
-    try {
-      BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-      String line = output.readLine();
-      if (line == null || !line.startsWith(READY)) {
-        throw new IllegalStateException("the environment server did not start: " + line);
-      }
-      return line.substring(READY.length());
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    Map<String, String> variables =
+        Map.of("GYMBRIDGE_CACHE", Runtimes.cache().toString(), TorturedTraining.TOKEN, token);
+    return TcpServer.start(
+        where,
+        List.of("--lease", LEASE_SECONDS),
+        variables,
+        ProcessBuilder.Redirect.appendTo(log.toFile()));
   }
 
   @Override
   public String address() {
-    return address;
+    return server.address();
   }
 
   @Override
@@ -74,28 +51,27 @@ final class ServerProcess implements RemoteServer {
 
   @Override
   public boolean kill() {
-    return signals.kill(process.pid());
+    return signals.kill(server.process().pid());
   }
 
   @Override
   public void startAgain() {
-    process = start(address);
-    address = awaitReady(process);
+    server = start(server.address());
   }
 
   @Override
   public boolean stop() {
-    return signals.stop(process.pid());
+    return signals.stop(server.process().pid());
   }
 
   @Override
   public void goOn() {
-    signals.send("CONT", process.pid());
+    signals.send("CONT", server.process().pid());
   }
 
   @Override
   public List<Long> workers() {
-    return workers(process.toHandle());
+    return workers(server.process().toHandle());
   }
 
   /** The workers that a process has started. */
@@ -109,6 +85,6 @@ final class ServerProcess implements RemoteServer {
 
   @Override
   public void close() {
-    var unused = signals.kill(process.pid());
+    var unused = signals.kill(server.process().pid());
   }
 }
