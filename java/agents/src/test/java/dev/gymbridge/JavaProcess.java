@@ -20,6 +20,7 @@ public final class JavaProcess {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // It ends before it pays to compile well.
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));
