@@ -7,8 +7,8 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from gymbridge.v1 import environment_pb2 as pb
-from gymbridge_env_server import runtimes
 from gymbridge_env_server.channel import Method
+from gymbridge_env_server.making import RUNTIME
 from gymbridge_env_server.messages import parse, parse_make
 from gymbridge_env_server.quoting import traceback_of
 from gymbridge_env_server.refusal import Code, Refusal, gone, invalid, taken
@@ -86,16 +86,15 @@ class Answers:
         return session.made
 
     def _made(self, request: pb.MakeRequest) -> Session:
-        here = runtimes.here()
-        if request.runtime not in ("", here):
+        if request.runtime not in ("", RUNTIME):
             raise _needs(request.runtime, request.id)
         try:
             return Session(request, self._terms)
         except Refusal as refusal:
             if refusal.code is not Code.NOT_FOUND or ":" in request.id:
                 raise
-            runtime = request.runtime or self._listing.runtime_of(request.id) or here
-            if runtime != here:
+            runtime = request.runtime or self._listing.runtime_of(request.id) or RUNTIME
+            if runtime != RUNTIME:
                 raise _needs(runtime, request.id) from refusal
             raise self._listing.unknown(request.id, refusal.message) from refusal
 
@@ -122,5 +121,5 @@ class Answers:
 
 
 def _needs(runtime: str, env_id: str) -> Refusal:
-    message = f"{env_id} needs the {runtime} runtime, and this process has {runtimes.here()}"
+    message = f"{env_id} needs the {runtime} runtime, and this process has {RUNTIME}"
     return Refusal(Code.FAILED_PRECONDITION, f"{message}; start one with the {runtime} runtime's Python.")

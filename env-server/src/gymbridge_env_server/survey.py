@@ -15,6 +15,7 @@ import sys
 from gymbridge_env_server import lifeline, seclusion
 
 if __name__ == "__main__":
+    os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "4")
     # Environments print, too.
     requests, answer = os.dup(0), os.dup(1)
     os.dup2(2, 1)
