@@ -1,8 +1,8 @@
 """Environments that break."""
 
 import asyncio
+import ctypes
 import os
-import re
 import signal
 import struct
 import subprocess
@@ -71,25 +71,28 @@ def die_by_exit() -> None:
 
 
 class Hang(Faulty):
-    """Never comes back: a Python loop, or a regular expression that backtracks for ever and holds the GIL."""
+    """Never comes back: waits in Python, or in C with the GIL held. On Linux it is then called "hanging" in /proc."""
 
     def __init__(self, at_step: int = 3, how: str = "python", render_mode: str | None = None) -> None:
         super().__init__(at_step, render_mode)
         self.hang: Callable[[], object] = {"python": hang_in_python, "native": hang_in_native_code}[how]
 
     def fault(self) -> None:
+        with suppress(OSError):
+            Path("/proc/self/comm").write_text("hanging")
         self.hang()
 
 
 def hang_in_python() -> None:
-    """Loops for ever."""
+    """Waits for ever, without work for the processor."""
     while True:
-        pass
+        time.sleep(1000)
 
 
 def hang_in_native_code() -> None:
-    """Takes 2 to the 200th attempts inside one call."""
-    re.match("(a|a)*b", "a" * 200)
+    """Likewise, inside calls that do not let go of the interpreter."""
+    while True:
+        ctypes.PyDLL(None).sleep(1000)
 
 
 class PanicException(BaseException):
