@@ -33,8 +33,11 @@ final class ExactnessTest {
   private static final long RUN_SEED = 20240229;
   private static final long SCRIPT_SEED = 17;
 
-  /** An environment, and how many steps of a script show several of its episodes. */
-  private record Case(EnvConfig config, String runtime, int steps) {
+  /**
+   * An environment, how many steps of a script show several of its episodes, and how many of it are
+   * played at once, at most.
+   */
+  private record Case(EnvConfig config, String runtime, int steps, int environments) {
     @Override
     public String toString() {
       return config.id();
@@ -43,11 +46,17 @@ final class ExactnessTest {
 
   private static Case current(String id, int steps, int maxEpisodeSteps) {
     EnvConfig config = EnvConfig.of(id).withMaxEpisodeSteps(maxEpisodeSteps);
-    return new Case(config.withSeed(RUN_SEED), Runtimes.CURRENT, steps);
+    return new Case(config.withSeed(RUN_SEED), Runtimes.CURRENT, steps, Script.ENVIRONMENTS);
+  }
+
+  /** An Atari game, whose reset takes a tenth of a second. */
+  private static Case game(String id) {
+    return new Case(current(id, 28, 20).config(), Runtimes.CURRENT, 28, 2);
   }
 
   private static Case legacy(String id, int steps, int maxEpisodeSteps) {
-    return new Case(current(id, steps, maxEpisodeSteps).config(), Runtimes.LEGACY, steps);
+    EnvConfig config = current(id, steps, maxEpisodeSteps).config();
+    return new Case(config, Runtimes.LEGACY, steps, Script.ENVIRONMENTS);
   }
 
   private static final List<Case> CASES =
@@ -56,14 +65,18 @@ final class ExactnessTest {
           current("CartPole-v1", 60, 0),
           legacy("LunarLander-v2", 120, 0),
           current("LunarLander-v3", 120, 0),
-          current("MsPacman-v0", 28, 20),
-          current("MsPacmanNoFrameskip-v4", 28, 20),
-          current("ALE/MsPacman-v5", 28, 20),
+          game("MsPacman-v0"),
+          game("MsPacmanNoFrameskip-v4"),
+          game("ALE/MsPacman-v5"),
           current("FrozenLake-v1", 40, 0),
           current("Taxi-v4", 60, 50),
           legacy("Taxi-v3", 60, 50),
           current("Pendulum-v1", 60, 40),
-          new Case(TestEnvironments.of("Nested").withSeed(RUN_SEED), Runtimes.CURRENT, 30));
+          new Case(
+              TestEnvironments.of("Nested").withSeed(RUN_SEED),
+              Runtimes.CURRENT,
+              30,
+              Script.ENVIRONMENTS));
 
   private final Map<Case, Reference> references = new HashMap<>();
   private final Map<String, Endpoints> servers = new HashMap<>();
@@ -72,7 +85,7 @@ final class ExactnessTest {
     List<Arguments> all = new ArrayList<>();
     for (Case each : CASES) {
       for (String carrier : List.of("pipes", "grpc")) {
-        for (int environments : new int[] {1, Script.ENVIRONMENTS}) {
+        for (int environments : new int[] {1, each.environments()}) {
           all.add(Arguments.of(each, carrier, environments));
         }
       }
@@ -99,7 +112,7 @@ final class ExactnessTest {
   private Reference reference(Case each, Script script) throws Exception {
     Reference known = references.get(each);
     if (known == null) {
-      known = Reference.play(each.runtime(), each.config(), script);
+      known = Reference.play(each.runtime(), each.config(), script, each.environments());
       references.put(each, known);
     }
     return known;
