@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
     architectures = {"amd64", "x86_64"},
     disabledReason = "elsewhere nothing is portable")
 final class PortableBitsTest {
+  private static final String[] DENSE_BITS = {"120-84 3f742bce", "256-256 c9a8f3a7"};
+
   private static List<String> learn(
       Map<String, String> environment, int threads, boolean portable, boolean convolutions) {
     return JavaProcess.run(
@@ -32,8 +34,7 @@ final class PortableBitsTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void fullyConnectedNetworksLearnThem(int threads) {
-    assertThat(learn(Map.of(), threads, true, false))
-        .containsExactly("120-84 3f742bce", "256-256 c9a8f3a7");
+    assertThat(learn(Map.of(), threads, true, false)).containsExactly(DENSE_BITS);
   }
 
   @ParameterizedTest
@@ -45,7 +46,7 @@ final class PortableBitsTest {
   @Test
   void whatMklIsToldOtherwiseChangesNoBit() {
     assertThat(learn(Map.of("MKL_ENABLE_INSTRUCTIONS", "SSE4_2"), 1, true, false))
-        .isEqualTo(learn(Map.of(), 1, true, false));
+        .containsExactly(DENSE_BITS);
   }
 
   /** MKL is left with the convolutions of a single observation. */
