@@ -57,7 +57,17 @@ def start(tmp_path: Path) -> Iterator[Callable[..., tuple[harness.Server, harnes
 @pytest.fixture
 def copy(tmp_path_factory: Any) -> Path:
     """A copy of the package beside requirements with an empty lock, as the jar carries it, without generated code."""
-    folder: Path = tmp_path_factory.mktemp("copy")
+    return copied(tmp_path_factory.mktemp("copy"))
+
+
+@pytest.fixture(scope="module")
+def copy_for_module(tmp_path_factory: Any) -> Path:
+    """The same, for all tests of a module."""
+    return copied(tmp_path_factory.mktemp("copy"))
+
+
+def copied(folder: Path) -> Path:
+    """Makes such a copy."""
     source = Path(runtimes.__file__).parent
     package = folder / "gymbridge_env_server"
     package.mkdir()

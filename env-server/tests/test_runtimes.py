@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -46,16 +47,62 @@ def trap(folder: Path) -> Path:
     return working_directory
 
 
-def test_installing_prints_the_folder_and_does_it_once(copy: Path) -> None:
-    first = run(copy, "install", "tools")
-    assert first.returncode == 0, first.stderr
-    target = Path(first.stdout.strip())
-    assert (target / "bin" / "python").exists()
-    assert "making" in first.stderr
-    second = run(copy, "install", "tools")
-    assert (second.stdout, second.stderr) == (first.stdout, "")
-    assert run(copy, "path", "tools").stdout == first.stdout
-    assert f"tools: installed, {target}" in run(copy, "status").stdout
+@dataclass
+class Installed:
+    """A runtime that two processes have made at once, where a folder was left incomplete.
+
+    Attributes:
+        copy: the copy that made it.
+        target: its folder.
+        results: what each process ended with: its status, what it printed, and what it said.
+    """
+
+    copy: Path
+    target: Path
+    results: list[tuple[int, str, str]]
+
+
+@pytest.fixture(scope="module")
+def installed(copy_for_module: Path) -> Installed:
+    target = Path(run(copy_for_module, "path", "tools").stdout.strip())
+    target.mkdir(parents=True)
+    (target / "half-written").touch()
+    variables = {**os.environ, "GYMBRIDGE_CACHE": str(copy_for_module / "cache")}
+    both = [
+        subprocess.Popen(
+            command(copy_for_module, "install", "tools"),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=variables,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    said = [process.communicate(timeout=100) for process in both]
+    results = [(process.returncode, *each) for process, each in zip(both, said, strict=True)]
+    return Installed(copy_for_module, target, results)
+
+
+def test_installing_prints_the_folder(installed: Installed) -> None:
+    for status, printed, said in installed.results:
+        assert status == 0, said
+        assert printed.strip() == str(installed.target)
+    assert (installed.target / "bin" / "python").exists()
+
+
+def test_two_processes_at_once_make_it_once(installed: Installed) -> None:
+    assert sum("making" in said for _, _, said in installed.results) == 1
+
+
+def test_a_folder_left_incomplete_is_made_again(installed: Installed) -> None:
+    assert not (installed.target / "half-written").exists()
+
+
+def test_what_is_installed_is_not_made_again(installed: Installed) -> None:
+    second = run(installed.copy, "install", "tools")
+    assert (second.returncode, second.stdout.strip(), second.stderr) == (0, str(installed.target), "")
+    assert run(installed.copy, "path", "tools").stdout.strip() == str(installed.target)
+    assert f"tools: installed, {installed.target}" in run(installed.copy, "status").stdout
 
 
 def test_a_complete_runtime_is_used_where_nothing_can_be_written(copy: Path) -> None:
@@ -131,31 +178,6 @@ def test_another_lock_makes_another_runtime(copy: Path) -> None:
     before = run(copy, "path", "current").stdout
     (copy / "requirements" / "current.lock").write_text("# changed\n")
     assert run(copy, "path", "current").stdout != before
-
-
-def test_a_folder_left_incomplete_is_made_again(copy: Path) -> None:
-    target = Path(run(copy, "path", "tools").stdout.strip())
-    target.mkdir(parents=True)
-    (target / "half-written").touch()
-    assert run(copy, "install", "tools").returncode == 0
-    assert not (target / "half-written").exists()
-
-
-def test_two_processes_at_once_make_it_once(copy: Path) -> None:
-    variables = {**os.environ, "GYMBRIDGE_CACHE": str(copy / "cache")}
-    both = [
-        subprocess.Popen(
-            command(copy, "install", "tools"),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            env=variables,
-            text=True,
-        )
-        for _ in range(2)
-    ]
-    said = [process.communicate(timeout=100)[1] for process in both]
-    assert [process.returncode for process in both] == [0, 0]
-    assert sum("making" in each for each in said) == 1
 
 
 def test_a_package_that_cannot_be_installed_is_quoted(copy: Path) -> None:
