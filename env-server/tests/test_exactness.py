@@ -85,13 +85,17 @@ def assert_rows(tensors: Any, rows: list[Any]) -> None:
         assert got.tobytes() == expected.tobytes()
 
 
+def at_most(count: int, env_id: str) -> int:
+    """Gives how many environments to play at once: half as many Atari games, whose resets take a tenth of a second."""
+    return (count + 1) // 2 if "Pacman" in env_id else count
+
+
 @pytest.mark.parametrize("several", [False, True], ids=["1", "several"])
 @pytest.mark.parametrize(("env_id", "kwargs", "limit", "steps"), CASES, ids=[case[0] for case in CASES])
 def test_trajectories_are_bit_equal_to_plain_python(
     client: harness.Client, env_id: str, kwargs: Any, limit: int, steps: int, several: bool
 ) -> None:
-    # Two Atari games: each reset takes a tenth of a second.
-    count = (2 if "Pacman" in env_id else 4) if several else 1
+    count = at_most(4 if several else 1, env_id)
     twin = Twin(client, env_id, kwargs, limit, count)
     twin.reset()
     ended = sum(twin.step() for _ in range(steps // 2 if several else steps))
@@ -103,12 +107,13 @@ def test_trajectories_are_bit_equal_to_plain_python(
 def test_a_session_made_anew_goes_on_where_the_lost_one_was(
     client: harness.Client, env_id: str, kwargs: Any, limit: int, steps: int
 ) -> None:
-    twin = Twin(client, env_id, kwargs, limit, 2)
+    count = at_most(2, env_id)
+    twin = Twin(client, env_id, kwargs, limit, count)
     twin.reset()
     for _ in range(steps // 2):
         twin.step()
     twin.session.close()
-    twin.session = client.make(env_id, 2, kwargs=kwargs, max_episode_steps=limit, runtime=making.RUNTIME)
+    twin.session = client.make(env_id, count, kwargs=kwargs, max_episode_steps=limit, runtime=making.RUNTIME)
     histories = [
         {"actions": harness.tensors(plain.batch(twin.action_space, actions)), "repeats": [1] * len(actions)}
         if actions
@@ -117,7 +122,7 @@ def test_a_session_made_anew_goes_on_where_the_lost_one_was(
     ]
     reply = twin.session.reset(twin.seeds, histories=histories)
     assert list(reply.checksums) == [each.checksum.value() for each in twin.plain]
-    assert bytes(reply.ended) == b"\0\0"
+    assert bytes(reply.ended) == bytes(count)
     for _ in range(steps - steps // 2):
         twin.step()
     twin.session.close()
