@@ -1,7 +1,7 @@
 package dev.gymbridge.learner;
 
-import dev.gymbridge.network.Network;
-import dev.gymbridge.network.Products;
+import dev.gymbridge.nn.Network;
+import dev.gymbridge.nn.Products;
 import java.util.List;
 import java.util.Map;
 
@@ -11,7 +11,8 @@ public final class NetworkExport {
 
   /**
    * The file's bytes. Its module takes observations of shape [batch, …observation], of the
-   * network's observation type, and returns values of shape [batch, actions].
+   * network's observation type, and returns values of shape [batch, actions]; noise is at its
+   * median.
    */
   public static byte[] torchScript(Network network, float[] parameters) {
     String module =
@@ -22,10 +23,12 @@ public final class NetworkExport {
           training : bool
           w : Tensor
           def forward(self: __torch__.M, x: Tensor) -> Tensor:
-            return __torch__.net(__torch__.views(self.w), x)
-        """;
+            u = torch.full([%s + %s * torch.size(x, 0)], 0.5)
+            return values(net(views(self.w), x, u))
+        """
+            .formatted(network.noise(0), network.noise(1) - network.noise(0));
     return TorchArchive.of(
-        Products.PYTORCH.program() + network.program() + module,
+        Program.linked(Products.PYTORCH.linear(true) + network.program() + module),
         Map.of("w", parameters),
         List.of());
   }

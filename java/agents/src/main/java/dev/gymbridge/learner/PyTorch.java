@@ -6,7 +6,7 @@ import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
 import com.sun.jna.Function;
 import com.sun.jna.Platform;
-import dev.gymbridge.network.Products;
+import dev.gymbridge.nn.Products;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

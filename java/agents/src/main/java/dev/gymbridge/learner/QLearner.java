@@ -11,9 +11,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-import dev.gymbridge.network.FewActions;
-import dev.gymbridge.network.Mlp;
-import dev.gymbridge.network.Network;
+import dev.gymbridge.nn.FewActions;
+import dev.gymbridge.nn.Network;
 import dev.gymbridge.replay.Batch;
 import dev.gymbridge.replay.NativeMemory;
 import java.io.ByteArrayInputStream;
@@ -22,12 +21,14 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learns a network's parameters by Q-learning. A gradient step is one native call, and so are the
- * greedy actions for a batch of observations; both are methods of a program that PyTorch compiles.
+ * Learns a network's parameters by an algorithm of the DQN family. A gradient step is one native
+ * call, and so are the greedy actions for a batch of observations; both are methods of a program
+ * that PyTorch compiles.
  *
  * <p>Not thread-safe.
  */
@@ -55,6 +56,8 @@ public final class QLearner implements AutoCloseable {
   private static final int MOST_FOR_ONE_THREAD = 8;
 
   private final int batchSize;
+  private final int passes;
+  private final boolean isDifferentiated;
   private final Shape observation;
   private final Model model;
   private final Block program;
@@ -70,6 +73,7 @@ public final class QLearner implements AutoCloseable {
   private final NDArray actMethod;
   private final NDArray valuesMethod;
   private final NDArray learnMethod;
+  private final NDArray gradientMethod;
   private final NDArray targetMethod;
   private final NDArray copyMethod;
   private final NDArray takeMethod;
@@ -78,7 +82,10 @@ public final class QLearner implements AutoCloseable {
   private final Argument rt;
   private final Argument discountt;
   private final Argument st;
+  private final Argument weights;
   private final Argument rate;
+  private final Noise learningNoise;
+  private final Noise actingNoise;
   private final Argument observations;
   private final ByteBuffer parameterMemory;
   private final @Nullable FewActions few;
@@ -95,12 +102,14 @@ public final class QLearner implements AutoCloseable {
   public QLearner(Network network, LearnerSpec spec, Device device, LearnerState state) {
     requireSize(state, network.size());
     this.batchSize = spec.batchSize();
+    this.passes = spec.algorithm().passes();
     this.observation =
         new Shape(network.observationShape().stream().mapToLong(Integer::longValue).toArray());
+    Program text = new Program(network, spec, PyTorch.products(device));
+    this.isDifferentiated = text.isDifferentiated();
     this.model = Model.newInstance("q-learner", device, "PyTorch");
     try {
-      String functions = PyTorch.products(device).program() + network.program();
-      byte[] archive = TorchArchive.of(spec.program(functions), Map.of(), LearnerSpec.LISTS);
+      byte[] archive = TorchArchive.of(text.text(), Map.of(), Program.LISTS);
       model.load(new ByteArrayInputStream(archive));
     } catch (IOException | MalformedModelException impossible) {
       throw new IllegalStateException("PyTorch does not take the program", impossible);
@@ -110,7 +119,7 @@ public final class QLearner implements AutoCloseable {
     this.unused = new ParameterStore(manager, false);
     this.parameterMemory = memory(state.parameters());
     this.parameters = vector(parameterMemory);
-    this.few = network instanceof Mlp dense && !device.isGpu() ? new FewActions(dense) : null;
+    this.few = network.isFullyConnected() && !device.isGpu() ? new FewActions(network) : null;
     this.target = vector(memory(state.target()));
     this.mean = vector(memory(state.mean()));
     this.variance = vector(memory(state.variance()));
@@ -125,17 +134,21 @@ public final class QLearner implements AutoCloseable {
     this.rt = new Argument(manager, DataType.FLOAT32);
     this.discountt = new Argument(manager, DataType.FLOAT32);
     this.st = new Argument(manager, observationType);
+    this.weights = new Argument(manager, DataType.FLOAT32);
     this.rate = new Argument(manager, DataType.FLOAT32);
+    this.learningNoise = new Noise(network, manager);
+    this.actingNoise = new Noise(network, manager);
     this.observations = new Argument(manager, observationType);
-    setLearningRate(spec.learningRate());
+    setLearningRate(spec.adam().learningRate());
     this.learnMethod = method("learn");
+    this.gradientMethod = method("gradient");
     this.targetMethod = method("target");
     this.actMethod = method("act");
     this.valuesMethod = method("values");
     this.copyMethod = method("copy");
     this.takeMethod = method("take");
     NDList bound = new NDList(parameters, target, mean, variance, adamSteps, totals);
-    call(method("bind"), () -> bound, NDArray::getShape);
+    call(method("bind"), isDifferentiated, () -> bound, NDArray::getShape);
   }
 
   private static void requireSize(LearnerState state, long size) {
@@ -172,32 +185,50 @@ public final class QLearner implements AutoCloseable {
   }
 
   /**
-   * One gradient step.
+   * One gradient step. A network with noise has its median.
    *
    * @param batch of the specification's size
    */
   public void learn(Batch batch) {
-    step(batch, NDArray::getShape);
+    step(batch, null, NDArray::getShape);
   }
 
-  /** Likewise, and gives the gradient that Adam was given. */
-  float[] learnWithGradient(Batch batch) {
-    return step(batch, NDArray::toFloatArray);
+  /**
+   * One gradient step.
+   *
+   * @param batch of the specification's size
+   * @param noise draws what the network's forward passes leave to chance
+   */
+  public void learn(Batch batch, RandomGenerator noise) {
+    step(batch, noise, NDArray::getShape);
   }
 
-  private <T> T step(Batch batch, Function<NDArray, T> read) {
+  /** Likewise, and gives the priority of each transition, [size]. */
+  public float[] learnWithPriorities(Batch batch, RandomGenerator noise) {
+    return step(batch, noise, NDArray::toFloatArray);
+  }
+
+  private <T> T step(Batch batch, @Nullable RandomGenerator noise, Function<NDArray, T> read) {
     if (batch.size() != batchSize) {
       throw new IllegalArgumentException(
           "a batch of %s transitions, where %s were specified".formatted(batch.size(), batchSize));
     }
-    T result = call(learnMethod, () -> arguments(batch), read);
+    T result = call(learnMethod, isDifferentiated, () -> arguments(batch, noise), read);
     isFewStale = true;
     steps++;
     stepsInTotals++;
     return result;
   }
 
-  private NDList arguments(Batch batch) {
+  private NDList arguments(Batch batch, @Nullable RandomGenerator random) {
+    NDList arguments = transitions(batch);
+    arguments.add(weights.of(batch.weights(), new Shape(batch.size(), 1)));
+    arguments.add(learningNoise.of(passes, batch.size(), random));
+    arguments.add(rate.of(learningRate, new Shape()));
+    return arguments;
+  }
+
+  private NDList transitions(Batch batch) {
     Shape column = new Shape(batch.size(), 1);
     Shape observed = observations(batch.size());
     return new NDList(
@@ -205,22 +236,39 @@ public final class QLearner implements AutoCloseable {
         atm1.of(batch.atm1(), column),
         rt.of(batch.rt(), column),
         discountt.of(batch.discountt(), column),
-        st.of(batch.st(), observed),
-        rate.of(learningRate, new Shape()));
+        st.of(batch.st(), observed));
+  }
+
+  /** The last gradient, as Adam was given it: a flat vector. */
+  float[] gradient() {
+    return call(gradientMethod, false, NDList::new, NDArray::toFloatArray);
   }
 
   /**
-   * The action of greatest value for each observation.
+   * The action of greatest value for each observation. A network with noise has its median.
    *
    * @param data [count, …observation]; {@link NativeMemory} is read without a copy
    */
   public long[] act(ByteBuffer data, int count) {
+    return greedy(data, count, null);
+  }
+
+  /**
+   * Likewise with noise.
+   *
+   * @param noise draws what the network leaves to chance
+   */
+  public long[] act(ByteBuffer data, int count, RandomGenerator noise) {
+    return greedy(data, count, noise);
+  }
+
+  private long[] greedy(ByteBuffer data, int count, @Nullable RandomGenerator noise) {
     if (few != null && few.isFor(count)) {
       return greedy(few, data, count);
     }
     return isForOneThread(count)
-        ? PyTorch.onOneThread(() -> calculated(data, count))
-        : calculated(data, count);
+        ? PyTorch.onOneThread(() -> calculated(data, count, noise))
+        : calculated(data, count, noise);
   }
 
   /** Convolutions of a few observations. It depends on nothing else, so that bits do not. */
@@ -228,11 +276,13 @@ public final class QLearner implements AutoCloseable {
     return few == null && !manager.getDevice().isGpu() && count <= MOST_FOR_ONE_THREAD;
   }
 
-  private long[] calculated(ByteBuffer data, int count) {
-    return call(
-        actMethod,
-        () -> new NDList(observations.of(data, observations(count))),
-        NDArray::toLongArray);
+  private long[] calculated(ByteBuffer data, int count, @Nullable RandomGenerator noise) {
+    return call(actMethod, false, () -> observed(data, count, noise), NDArray::toLongArray);
+  }
+
+  private NDList observed(ByteBuffer data, int count, @Nullable RandomGenerator noise) {
+    NDArray numbers = actingNoise.of(1, count, noise);
+    return new NDList(observations.of(data, observations(count)), numbers);
   }
 
   private long[] greedy(FewActions actions, ByteBuffer data, int count) {
@@ -249,26 +299,23 @@ public final class QLearner implements AutoCloseable {
    * @param data [count, …observation]; {@link NativeMemory} is read without a copy
    */
   public float[] values(ByteBuffer data, int count) {
-    return call(
-        valuesMethod,
-        () -> new NDList(observations.of(data, observations(count))),
-        NDArray::toFloatArray);
+    return call(valuesMethod, false, () -> observed(data, count, null), NDArray::toFloatArray);
   }
 
   /**
-   * What a gradient step would move the values of a batch's actions towards, [size].
+   * What a gradient step would move what the network gives towards, row after row: for {@link
+   * dev.gymbridge.dqn.QLearning} the values of a batch's actions, [size].
    *
    * @param batch of any size
    */
   public float[] targets(Batch batch) {
     return call(
         targetMethod,
+        false,
         () -> {
-          Shape column = new Shape(batch.size(), 1);
-          return new NDList(
-              rt.of(batch.rt(), column),
-              discountt.of(batch.discountt(), column),
-              st.of(batch.st(), observations(batch.size())));
+          NDList arguments = transitions(batch);
+          arguments.add(learningNoise.of(passes, batch.size(), null));
+          return arguments;
         },
         NDArray::toFloatArray);
   }
@@ -277,12 +324,13 @@ public final class QLearner implements AutoCloseable {
    * Calls a method of the program and reads what it returns. That is gone afterwards, and so are
    * arguments that had to be copied to a GPU.
    */
-  private <T> T call(NDArray method, Supplier<NDList> making, Function<NDArray, T> read) {
+  private <T> T call(
+      NDArray method, boolean isTraining, Supplier<NDList> making, Function<NDArray, T> read) {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       NDList arguments = making.get();
       arguments.add(method);
-      return read.apply(program.forward(unused, arguments, false).singletonOrThrow());
+      return read.apply(program.forward(unused, arguments, isTraining).singletonOrThrow());
     }
   }
 
@@ -301,7 +349,7 @@ public final class QLearner implements AutoCloseable {
    * In place: the arrays are also elements of the program's lists, which DJL's own set() leaves.
    */
   private void overwrite(NDArray array, NDArray values) {
-    call(copyMethod, () -> new NDList(array, values), NDArray::getShape);
+    call(copyMethod, false, () -> new NDList(array, values), NDArray::getShape);
   }
 
   /** Gradient steps so far. */
@@ -311,7 +359,7 @@ public final class QLearner implements AutoCloseable {
 
   /** Means over the gradient steps since the last call. */
   public Means takeMeans() {
-    float[] sums = call(takeMethod, NDList::new, NDArray::toFloatArray);
+    float[] sums = call(takeMethod, false, NDList::new, NDArray::toFloatArray);
     long count = stepsInTotals;
     stepsInTotals = 0;
     double divisor = count;

@@ -12,7 +12,7 @@ import dev.gymbridge.env.ResetBatch;
 import dev.gymbridge.env.StepBatch;
 import dev.gymbridge.env.Tensor;
 import dev.gymbridge.env.VectorEnv;
-import dev.gymbridge.policy.RandomStream;
+import dev.gymbridge.random.RandomStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -15,7 +15,10 @@ import java.nio.LongBuffer;
  * @param discountt what the value of {@code st} counts, float32 [size]: 0 where the episode
  *     terminated
  * @param st observations after it, [size, …observation]
+ * @param slots where they lie in the replay, [size]
+ * @param weights what each transition's loss counts, float32 [size]; 1 where all are drawn alike
  */
+@SuppressWarnings("ArrayRecordComponent") // is written again, as the buffers are
 public record Batch(
     int size,
     int observationBytes,
@@ -23,10 +26,16 @@ public record Batch(
     ByteBuffer atm1,
     ByteBuffer rt,
     ByteBuffer discountt,
-    ByteBuffer st) {
-  /** A batch of zeros. */
+    ByteBuffer st,
+    int[] slots,
+    ByteBuffer weights) {
+  /** A batch of zeros, whose transitions count 1 each. */
   public static Batch of(int size, int observationBytes) {
     int observations = Math.multiplyExact(size, observationBytes);
+    ByteBuffer weights = NativeMemory.allocate(Math.multiplyExact(size, Float.BYTES));
+    for (int row = 0; row < size; row++) {
+      weights.putFloat(row * Float.BYTES, 1);
+    }
     return new Batch(
         size,
         observationBytes,
@@ -34,7 +43,9 @@ public record Batch(
         NativeMemory.allocate(Math.multiplyExact(size, Long.BYTES)),
         NativeMemory.allocate(Math.multiplyExact(size, Float.BYTES)),
         NativeMemory.allocate(Math.multiplyExact(size, Float.BYTES)),
-        NativeMemory.allocate(observations));
+        NativeMemory.allocate(observations),
+        new int[size],
+        weights);
   }
 
   /**
@@ -56,6 +67,11 @@ public record Batch(
   /** The elements of {@link #rt}. */
   public FloatBuffer rewards() {
     return rt.asFloatBuffer();
+  }
+
+  /** The elements of {@link #weights}. */
+  public FloatBuffer importance() {
+    return weights.asFloatBuffer();
   }
 
   /** The elements of {@link #discountt}. */

@@ -1,13 +1,13 @@
 package dev.gymbridge.replay;
 
 import java.nio.ByteBuffer;
-import java.util.BitSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * The last transitions of some environments, drawn uniformly.
+ * The last transitions of some environments.
  *
  * <p>Frames are kept once each. An observation is the last frames of an episode; where it has fewer
  * so far, its first one is repeated. Besides the frames a transition takes 32 bytes.
@@ -30,7 +30,6 @@ public final class Replay {
   private final int[] actions;
   private final float[] rewards;
   private final float[] discounts;
-  private final BitSet drawn = new BitSet();
   private long added;
 
   /**
@@ -97,14 +96,14 @@ public final class Replay {
   }
 
   /**
-   * Adds a transition between two observations that have been appended.
+   * Adds a transition between two observations that have been appended, and gives its slot.
    *
    * @param stm1 the observation that the action was chosen from
    * @param reward of one step, or discounted over several
    * @param discount what the value of the observation after it counts, 0 where none follows
    * @param span how many steps, which is frames, lie between the two observations
    */
-  public void add(
+  public int add(
       int environment, Position stm1, int action, float reward, float discount, int span) {
     int slot = (int) (added % capacity);
     if (added >= capacity) {
@@ -118,45 +117,27 @@ public final class Replay {
     rewards[slot] = reward;
     discounts[slot] = discount;
     added++;
+    return slot;
   }
 
   /**
-   * Fills a batch with transitions that are drawn independently, so that one can come twice.
+   * Fills a batch.
    *
-   * @throws IllegalStateException where nothing has been added
+   * @param sampler draws its transitions
+   * @throws IllegalStateException where there are fewer than it needs
    */
-  public void sample(Batch batch, RandomGenerator random) {
-    require(1);
-    for (int row = 0; row < batch.size(); row++) {
-      read(random.nextInt(size()), batch, row);
-    }
-  }
-
-  /**
-   * Fills a batch with different transitions, by Floyd's algorithm: Bentley and Floyd, "A sample of
-   * brilliance", Communications of the ACM 30(9), 1987.
-   *
-   * @throws IllegalStateException where there are fewer than the batch takes
-   */
-  public void sampleWithoutReplacement(Batch batch, RandomGenerator random) {
-    require(batch.size());
-    drawn.clear();
-    int first = size() - batch.size();
-    for (int row = 0; row < batch.size(); row++) {
-      int slot = random.nextInt(first + row + 1);
-      if (drawn.get(slot)) {
-        slot = first + row;
-      }
-      drawn.set(slot);
-      read(slot, batch, row);
-    }
-  }
-
-  private void require(int transitions) {
-    if (size() < transitions) {
+  public void sample(Batch batch, Sampler sampler, RandomGenerator random) {
+    int needed = sampler.needed(batch.size());
+    if (size() < needed) {
       throw new IllegalStateException(
-          "there are %s transitions to draw from, and %s are needed"
-              .formatted(size(), transitions));
+          "there are %s transitions to draw from, and %s are needed".formatted(size(), needed));
+    }
+    float[] weights = new float[batch.size()];
+    Arrays.fill(weights, 1);
+    sampler.draw(size(), batch.slots(), weights, random);
+    batch.importance().put(0, weights);
+    for (int row = 0; row < batch.size(); row++) {
+      read(batch.slots()[row], batch, row);
     }
   }
 

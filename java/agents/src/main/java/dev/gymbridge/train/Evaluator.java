@@ -1,13 +1,18 @@
 package dev.gymbridge.train;
 
+import dev.gymbridge.config.Environments;
+import dev.gymbridge.config.TrainConfig;
+import dev.gymbridge.config.TrainingException;
 import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.EpisodeSeeds;
 import dev.gymbridge.env.VectorEnv;
-import dev.gymbridge.policy.EpsilonGreedy;
-import dev.gymbridge.policy.RandomStream;
+import dev.gymbridge.explore.EpsilonGreedy;
 import dev.gymbridge.preprocess.AgentEnv;
 import dev.gymbridge.preprocess.AgentStep;
+import dev.gymbridge.random.RandomStream;
 import dev.gymbridge.replay.FrameStacks;
+import dev.gymbridge.run.Evaluation;
+import dev.gymbridge.run.Statistics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * that is not. The k-th episode of an evaluation always has the same seed; one that is lost is
  * played again.
  */
-final class Evaluator implements AutoCloseable {
+public final class Evaluator implements AutoCloseable {
   /** At most so many environments at once. */
   private static final int MAX_ENVIRONMENTS = 64;
 
@@ -199,6 +204,30 @@ final class Evaluator implements AutoCloseable {
         (double) steps / total,
         steps,
         seconds);
+  }
+
+  /**
+   * Plays episodes on seeds that no choice during a run was made with.
+   *
+   * @param make makes environments
+   * @param episodes how many, at least 1
+   * @param seed that the episodes' seeds follow from
+   * @param policies gives policies for what the environments show, one for each session
+   */
+  public static Evaluation evaluate(
+      TrainConfig config,
+      Function<EnvConfig, VectorEnv> make,
+      int episodes,
+      long seed,
+      Supplier<EvaluatedPolicy> policies) {
+    try (Evaluator evaluator = of(config, make, episodes, episodeSeed(seed))) {
+      return evaluator.play(policies);
+    }
+  }
+
+  /** What the seeds of an evaluation's episodes follow from. */
+  static long episodeSeed(long seed) {
+    return new RandomStream(seed, "evaluation").at(0).nextLong();
   }
 
   private int seed(int episode) {

@@ -1,13 +1,18 @@
 package dev.gymbridge.train;
 
+import dev.gymbridge.config.Environments;
+import dev.gymbridge.config.Presets;
+import dev.gymbridge.config.TrainConfig;
+import dev.gymbridge.config.TrainingException;
 import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.EnvDescription;
 import dev.gymbridge.env.Frame;
 import dev.gymbridge.env.VectorEnv;
 import dev.gymbridge.learner.QLearner;
-import dev.gymbridge.network.Network;
+import dev.gymbridge.nn.Network;
 import dev.gymbridge.preprocess.AgentEnv;
 import dev.gymbridge.preprocess.PixelProtocol;
+import dev.gymbridge.run.RunFolder;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -90,7 +95,7 @@ public record Player(
     return Environments.make(
         config,
         asked -> make.apply(asked.withRenderMode("rgb_array")),
-        Evaluation.episodeSeed(seed),
+        Evaluator.episodeSeed(seed),
         1);
   }
 
@@ -114,8 +119,7 @@ public record Player(
             watcher.ended(episode, score, length);
           }
         };
-    new Evaluator(
-            List.of(env), Evaluation.episodeSeed(seed), episodes, epsilon, maxLength, listener)
+    new Evaluator(List.of(env), Evaluator.episodeSeed(seed), episodes, epsilon, maxLength, listener)
         .play(() -> policy);
   }
 }

@@ -1,12 +1,16 @@
 package dev.gymbridge.train;
 
+import dev.gymbridge.config.TrainConfig;
+import dev.gymbridge.config.TrainingException;
 import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.VectorEnv;
 import dev.gymbridge.learner.LearnerState;
 import dev.gymbridge.learner.PyTorch;
 import dev.gymbridge.learner.QLearner;
-import dev.gymbridge.network.Network;
+import dev.gymbridge.nn.Network;
 import dev.gymbridge.preprocess.AgentEnv;
+import dev.gymbridge.run.Evaluation;
+import dev.gymbridge.run.RunFolder;
 import java.util.function.Function;
 
 /**
@@ -34,7 +38,7 @@ public record SavedEvaluation(RunFolder.Saved saved, Evaluation evaluation) {
       String device,
       int episodes,
       long seed) {
-    long seeds = Evaluation.episodeSeed(seed);
+    long seeds = Evaluator.episodeSeed(seed);
     try (Evaluator evaluator = Evaluator.of(config, make, episodes, seeds)) {
       AgentEnv env = evaluator.env();
       Network network = config.network(env.format(), env.actions());

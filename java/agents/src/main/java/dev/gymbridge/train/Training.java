@@ -1,18 +1,35 @@
 package dev.gymbridge.train;
 
 import ai.djl.Device;
+import dev.gymbridge.agent.Agent;
+import dev.gymbridge.agent.AgentMaker;
+import dev.gymbridge.config.Agents;
+import dev.gymbridge.config.ConfigValues;
+import dev.gymbridge.config.Environments;
+import dev.gymbridge.config.TrainConfig;
+import dev.gymbridge.config.TrainingException;
 import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.EnvDescription;
 import dev.gymbridge.env.VectorEnv;
 import dev.gymbridge.learner.PyTorch;
-import dev.gymbridge.network.Network;
-import dev.gymbridge.policy.RandomStream;
+import dev.gymbridge.nn.Network;
 import dev.gymbridge.preprocess.AgentEnv;
 import dev.gymbridge.preprocess.AgentStep;
+import dev.gymbridge.random.RandomStream;
+import dev.gymbridge.run.Checkpoint;
+import dev.gymbridge.run.EndedEpisode;
+import dev.gymbridge.run.EpisodeTracker;
+import dev.gymbridge.run.Evaluated;
+import dev.gymbridge.run.Evaluation;
+import dev.gymbridge.run.RunFiles;
+import dev.gymbridge.run.RunFolder;
+import dev.gymbridge.run.Stopwatch;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -28,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 public final class Training implements TrainingListener.Progress, AutoCloseable {
   private final TrainConfig config;
   private final RunFolder folder;
+  private final List<StopRule> stopRules;
   private final TrainingListener listener;
   private final Device device;
   private final AgentEnv env;
@@ -39,6 +57,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
   private Evaluated evaluated = Evaluated.NOTHING;
   private long lastCheckpoint;
   private Evaluated inLastCheckpoint;
+  private @Nullable StopReason askedToStop;
   private volatile boolean interrupted;
 
   /**
@@ -56,7 +75,24 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
       String device,
       boolean resume,
       TrainingListener listener) {
+    this(config, Agents.of(config), folder, make, device, resume, listener);
+  }
+
+  /**
+   * Likewise with an agent of your own, or one with parts of your own.
+   *
+   * @param maker makes the agent, each time the run goes on
+   */
+  public Training(
+      TrainConfig config,
+      AgentMaker maker,
+      RunFolder folder,
+      Function<EnvConfig, VectorEnv> make,
+      String device,
+      boolean resume,
+      TrainingListener listener) {
     this.config = config;
+    this.stopRules = StopRule.of(config);
     this.folder = folder;
     this.listener = listener;
     Deque<Runnable> closings = new ArrayDeque<>();
@@ -69,7 +105,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
       Playing playing = await(starting);
       this.env = playing.env();
       this.evaluator = playing.evaluator();
-      this.agent = new Agent(config, env.format(), env.actions(), this.device);
+      this.agent = maker.make(env.format(), env.actions(), this.device);
       closings.push(agent::close);
       this.tracker =
           new EpisodeTracker(
@@ -78,7 +114,9 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
       this.lastCheckpoint = agent.steps();
       this.inLastCheckpoint = evaluated;
       this.stopwatch = new Stopwatch(System::nanoTime, seconds, agent.steps());
-      this.files = new RunFiles(folder, agent.steps(), evaluated.steps(), Clock.systemUTC());
+      this.files =
+          new RunFiles(
+              folder, agent.steps(), evaluated.steps(), listener.metrics(this), Clock.systemUTC());
     } catch (IOException failure) {
       closings.forEach(Runnable::run);
       throw new TrainingException(
@@ -323,35 +361,22 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
     if (interrupted) {
       return StopReason.INTERRUPTED;
     }
-    if (evaluated.confirmed() >= config.stopEvaluationReturn()) {
-      return StopReason.EVALUATION;
+    if (askedToStop != null) {
+      return askedToStop;
     }
-    if (agent.steps() >= config.steps()) {
-      return StopReason.STEPS;
-    }
-    if (config.episodes() > 0 && agent.episodes() >= config.episodes()) {
-      return StopReason.EPISODES;
-    }
-    if (config.seconds() > 0 && seconds >= config.seconds()) {
-      return StopReason.SECONDS;
-    }
-    if (config.stopPerfectEpisodes() > 0
-        && tracker.perfectInARow() >= config.stopPerfectEpisodes()) {
-      return StopReason.PERFECT_EPISODES;
-    }
-    int window = config.stopMeanWindow();
-    if (config.stopMeanReturn() < Double.POSITIVE_INFINITY
-        && agent.episodes() % config.stopMeanEvery() == 0
-        && tracker.has(window)
-        && tracker.meanReturn(window) >= config.stopMeanReturn()) {
-      return StopReason.MEAN_RETURN;
+    StopRule.Standing standing =
+        new StopRule.Standing(agent.steps(), agent.episodes(), seconds, tracker, evaluated);
+    for (StopRule rule : stopRules) {
+      if (rule.holds().test(standing)) {
+        return rule.reason();
+      }
     }
     return null;
   }
 
   /** Where nothing was evaluated the last network is the best that is known. */
   private void finish(StopReason reason) throws IOException {
-    if (evaluated.best() == Double.NEGATIVE_INFINITY && reason != StopReason.INTERRUPTED) {
+    if (evaluated.best() == Double.NEGATIVE_INFINITY && !reason.equals(StopReason.INTERRUPTED)) {
       writeBest();
     }
     if (agent.steps() > lastCheckpoint || !evaluated.equals(inLastCheckpoint)) {
@@ -370,7 +395,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
     inLastCheckpoint = evaluated;
   }
 
-  /** What learns. */
+  @Override
   public Network network() {
     return agent.network();
   }
@@ -398,6 +423,21 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
   @Override
   public double loss() {
     return files.loss();
+  }
+
+  @Override
+  public float[] parameters() {
+    return agent.parameters();
+  }
+
+  @Override
+  public float[] values(ByteBuffer observations, int count) {
+    return agent.values(observations, count);
+  }
+
+  @Override
+  public void stop(String reason) {
+    askedToStop = StopReason.of(reason);
   }
 
   /** Bytes of memory that a transition takes in the replay; NaN before the first. */

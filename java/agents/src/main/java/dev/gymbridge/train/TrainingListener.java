@@ -1,5 +1,12 @@
 package dev.gymbridge.train;
 
+import dev.gymbridge.nn.Network;
+import dev.gymbridge.run.EndedEpisode;
+import dev.gymbridge.run.Evaluation;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
+
 /** Hears what a run does, on its thread. */
 public interface TrainingListener {
   /** Where a run is, at the moment of the question. */
@@ -18,6 +25,36 @@ public interface TrainingListener {
 
     /** Seconds that the run has taken, evaluations included. */
     double seconds();
+
+    /** What learns. */
+    Network network();
+
+    /** A copy of its parameters, a flat vector. */
+    float[] parameters();
+
+    /**
+     * The value of each action for each observation, [count, actions].
+     *
+     * @param observations [count, …observation]
+     */
+    float[] values(ByteBuffer observations, int count);
+
+    /**
+     * Ends the run after its step, as a rule would.
+     *
+     * @param reason that is given: "… until REASON"
+     */
+    void stop(String reason);
+  }
+
+  /**
+   * Metrics of your own, by name: columns of metrics.csv beside the others, and curves in
+   * TensorBoard. Each is asked for a number whenever a row is written; NaN is an empty cell.
+   *
+   * @param progress to be asked later
+   */
+  default Map<String, DoubleSupplier> metrics(Progress progress) {
+    return Map.of();
   }
 
   /** Steps were made. */

@@ -1,4 +1,7 @@
-/** Runs: their configuration, the loop, evaluation, checkpoints and what they leave on the disk. */
+/**
+ * Runs: the loop of agent and environments, evaluation, the rules that end it, and who listens. It
+ * knows no algorithm, and no file but through what a run leaves.
+ */
 @NullMarked
 package dev.gymbridge.train;
 

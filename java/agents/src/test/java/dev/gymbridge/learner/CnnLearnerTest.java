@@ -2,12 +2,15 @@ package dev.gymbridge.learner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gymbridge.dqn.Dqn;
+import dev.gymbridge.dqn.Loss;
 import dev.gymbridge.env.DType;
-import dev.gymbridge.network.Cnn;
-import dev.gymbridge.network.Convolution;
-import dev.gymbridge.network.Initialisation;
-import dev.gymbridge.network.Parameter;
-import dev.gymbridge.policy.RandomStream;
+import dev.gymbridge.nn.Convolution;
+import dev.gymbridge.nn.Initialisation;
+import dev.gymbridge.nn.Network;
+import dev.gymbridge.nn.Parameter;
+import dev.gymbridge.nn.Torso;
+import dev.gymbridge.random.RandomStream;
 import dev.gymbridge.replay.Batch;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -26,24 +29,39 @@ final class CnnLearnerTest {
   private static final int ACTIONS = 3;
   private static final double STEP = 1e-5;
   private static final List<Convolution> CONVOLUTIONS =
-      List.of(new Convolution(3, 4, 2), new Convolution(4, 2, 1));
+      List.of(new Convolution("convolution.0", 3, 4, 2), new Convolution("convolution.1", 4, 2, 1));
+
+  /** What a network is made of. */
+  private record Cnn(DType type, List<Integer> image, boolean channelsLast, boolean dueling) {
+    Network network() {
+      return new Network(
+          image,
+          type,
+          Torso.convolutional(type, channelsLast, CONVOLUTIONS, List.of(5)),
+          new Dqn(Loss.MSE).head(ACTIONS, dueling));
+    }
+
+    int observationBytes() {
+      return network().observationBytes();
+    }
+
+    List<Parameter> parameters() {
+      return network().parameters();
+    }
+  }
 
   static List<Cnn> networks() {
     return List.of(
-        network(DType.UINT8, List.of(2, 9, 8), false, false),
-        network(DType.UINT8, List.of(2, 9, 8), false, true),
-        network(DType.UINT8, List.of(9, 8, 3), true, false),
-        network(DType.INT8, List.of(1, 9, 8), false, false),
-        network(DType.INT8, List.of(9, 8, 1), true, true));
-  }
-
-  private static Cnn network(
-      DType type, List<Integer> image, boolean channelsLast, boolean dueling) {
-    return new Cnn(type, image, channelsLast, CONVOLUTIONS, List.of(5), ACTIONS, dueling);
+        new Cnn(DType.UINT8, List.of(2, 9, 8), false, false),
+        new Cnn(DType.UINT8, List.of(2, 9, 8), false, true),
+        new Cnn(DType.UINT8, List.of(9, 8, 3), true, false),
+        new Cnn(DType.INT8, List.of(1, 9, 8), false, false),
+        new Cnn(DType.INT8, List.of(9, 8, 1), true, true));
   }
 
   private static float[] parameters(Cnn network) {
-    return Initialisation.PYTORCH.parameters(network, new RandomStream(1, "parameters").at(0));
+    return Initialisation.PYTORCH.parameters(
+        network.network(), new RandomStream(1, "parameters").at(0));
   }
 
   private static Batch batch(Cnn network) {
@@ -63,9 +81,9 @@ final class CnnLearnerTest {
   private static QLearner learner(Cnn network) {
     LearnerSpec spec =
         new LearnerSpec(
-            Rule.DQN, Loss.MSE, ROWS, 1e-3, 0.9, 0.999, 1e-8, Double.POSITIVE_INFINITY, 0);
+            new Dqn(Loss.MSE), ROWS, new Adam(1e-3, 0.9, 0.999, 1e-8, Double.POSITIVE_INFINITY), 0);
     return new QLearner(
-        network,
+        network.network(),
         spec,
         PyTorch.device(PyTorch.start(1, false), "cpu"),
         LearnerState.initial(parameters(network)));
@@ -89,7 +107,7 @@ final class CnnLearnerTest {
     }
     List<Parameter> arrays = network.parameters();
     int array = 0;
-    for (Convolution convolution : network.convolutions()) {
+    for (Convolution convolution : CONVOLUTIONS) {
       planes = convolve(planes, convolution, flat, arrays.get(array), arrays.get(array + 1));
       array += 2;
     }
@@ -197,7 +215,9 @@ final class CnnLearnerTest {
       expected[index] = (above - loss(network, moved, target, batch)) / (2 * STEP);
     }
     try (QLearner learner = learner(network)) {
-      assertThat(TwinLearner.doubles(learner.learnWithGradient(batch)))
+      learner.learn(batch);
+
+      assertThat(TwinLearner.doubles(learner.gradient()))
           .containsExactly(expected, Offset.offset(1e-5));
     }
   }

@@ -2,10 +2,12 @@ package dev.gymbridge.learner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gymbridge.network.FewActions;
-import dev.gymbridge.network.Initialisation;
-import dev.gymbridge.network.Mlp;
-import dev.gymbridge.policy.RandomStream;
+import dev.gymbridge.nn.ActionValues;
+import dev.gymbridge.nn.Dueling;
+import dev.gymbridge.nn.FewActions;
+import dev.gymbridge.nn.Initialisation;
+import dev.gymbridge.nn.Network;
+import dev.gymbridge.random.RandomStream;
 import dev.gymbridge.replay.Batch;
 import dev.gymbridge.replay.NativeMemory;
 import java.nio.ByteBuffer;
@@ -23,7 +25,7 @@ final class FewActionsTest {
   private static final int ACTIONS = 3;
   private static final LearnerSpec SPEC = Variant.USUAL.spec();
 
-  private static QLearner learner(Mlp network) {
+  private static QLearner learner(Network network) {
     float[] parameters =
         Initialisation.PYTORCH.parameters(network, new RandomStream(1, "parameters").at(0));
     return new QLearner(
@@ -58,14 +60,19 @@ final class FewActionsTest {
   @ParameterizedTest
   @CsvSource({"8, 16, false, 1", "7, 9, false, 4", "6, 4, true, 3", "1, 1, true, 1"})
   void theyAreTheGreatestValues(int first, int second, boolean dueling, int count) {
-    try (QLearner learner = learner(new Mlp(INPUTS, List.of(first, second), ACTIONS, dueling))) {
+    try (QLearner learner =
+        learner(
+            Network.mlp(
+                INPUTS,
+                List.of(first, second),
+                dueling ? new Dueling(ACTIONS) : new ActionValues(ACTIONS)))) {
       assertGreedy(learner, count);
     }
   }
 
   @Test
   void theyFollowWhatIsLearnt() {
-    Mlp network = new Mlp(INPUTS, List.of(16, 16), ACTIONS, false);
+    Network network = Network.mlp(INPUTS, List.of(16, 16), new ActionValues(ACTIONS));
     try (QLearner learner = learner(network)) {
       learner.setLearningRate(0.1);
       Batch batch = Batch.of(Variant.BATCH, INPUTS * Float.BYTES);
@@ -86,7 +93,7 @@ final class FewActionsTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4})
   void onlyLittleIsCalculatedSo(int count) {
-    FewActions few = new FewActions(new Mlp(4, List.of(120, 84), 2, false));
+    FewActions few = new FewActions(Network.mlp(4, List.of(120, 84), new ActionValues(2)));
 
     // 10,728 multiplications for each.
     assertThat(few.isFor(count)).isEqualTo(count <= 3);

@@ -1,12 +1,15 @@
 package dev.gymbridge.learner;
 
 import ai.djl.Device;
+import dev.gymbridge.dqn.DoubleDqn;
+import dev.gymbridge.dqn.Loss;
 import dev.gymbridge.env.DType;
-import dev.gymbridge.network.Cnn;
-import dev.gymbridge.network.Initialisation;
-import dev.gymbridge.network.Mlp;
-import dev.gymbridge.network.Network;
-import dev.gymbridge.policy.RandomStream;
+import dev.gymbridge.nn.ActionValues;
+import dev.gymbridge.nn.Dueling;
+import dev.gymbridge.nn.Initialisation;
+import dev.gymbridge.nn.Network;
+import dev.gymbridge.nn.Torso;
+import dev.gymbridge.random.RandomStream;
 import dev.gymbridge.replay.Batch;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -20,12 +23,16 @@ final class LearningBits {
   private static final Map<String, Network> DENSE =
       new TreeMap<>(
           Map.of(
-              "120-84", new Mlp(4, List.of(120, 84), 2, false),
-              "256-256", new Mlp(8, List.of(256, 256), 4, true)));
+              "120-84", Network.mlp(4, List.of(120, 84), new ActionValues(2)),
+              "256-256", Network.mlp(8, List.of(256, 256), new Dueling(4))));
   private static final Map<String, Network> CONVOLUTIONS =
       Map.of(
           "nature",
-          new Cnn(DType.UINT8, List.of(4, 84, 84), false, Cnn.NATURE, List.of(512), 9, true));
+          new Network(
+              List.of(4, 84, 84),
+              DType.UINT8,
+              Torso.nature(DType.UINT8, false, List.of(512)),
+              new Dueling(9)));
   private static final int BATCH = 32;
 
   private LearningBits() {}
@@ -56,7 +63,8 @@ final class LearningBits {
 
   private static String checksum(Network network, Device device, int steps) {
     LearnerSpec spec =
-        new LearnerSpec(Rule.DOUBLE_DQN, Loss.HUBER, BATCH, 1e-3, 0.9, 0.999, 1e-8, 10, 0.01);
+        new LearnerSpec(
+            new DoubleDqn(Loss.HUBER), BATCH, new Adam(1e-3, 0.9, 0.999, 1e-8, 10), 0.01);
     RandomGenerator random = new RandomStream(1, "bits").at(0);
     LearnerState initial = LearnerState.initial(Initialisation.PYTORCH.parameters(network, random));
     Batch batch = Batch.of(BATCH, network.observationBytes());

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import dev.gymbridge.dqn.Dqn;
+import dev.gymbridge.dqn.Loss;
 import dev.gymbridge.env.DType;
-import dev.gymbridge.network.Cnn;
-import dev.gymbridge.network.Initialisation;
-import dev.gymbridge.network.Mlp;
-import dev.gymbridge.network.Network;
-import dev.gymbridge.policy.RandomStream;
+import dev.gymbridge.nn.ActionValues;
+import dev.gymbridge.nn.Dueling;
+import dev.gymbridge.nn.Initialisation;
+import dev.gymbridge.nn.Network;
+import dev.gymbridge.nn.Torso;
+import dev.gymbridge.random.RandomStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -53,18 +56,22 @@ final class NetworkExportPeerTest {
 
   @Test
   void pythonGivesThePlainNetworksValues() throws IOException, InterruptedException {
-    assertThatPythonAgrees(new Mlp(INPUTS, List.of(120, 84), ACTIONS, false));
+    assertThatPythonAgrees(Network.mlp(INPUTS, List.of(120, 84), new ActionValues(ACTIONS)));
   }
 
   @Test
   void pythonGivesTheDuelingNetworksValues() throws IOException, InterruptedException {
-    assertThatPythonAgrees(new Mlp(INPUTS, List.of(120, 84), ACTIONS, true));
+    assertThatPythonAgrees(Network.mlp(INPUTS, List.of(120, 84), new Dueling(ACTIONS)));
   }
 
   @Test
   void pythonGivesTheConvolutionalNetworksValues() throws IOException, InterruptedException {
     assertThatPythonAgrees(
-        new Cnn(DType.UINT8, List.of(4, 84, 84), false, Cnn.NATURE, List.of(512), ACTIONS, true));
+        new Network(
+            List.of(4, 84, 84),
+            DType.UINT8,
+            Torso.nature(DType.UINT8, false, List.of(512)),
+            new Dueling(ACTIONS)));
   }
 
   private void assertThatPythonAgrees(Network network) throws IOException, InterruptedException {
@@ -93,7 +100,8 @@ final class NetworkExportPeerTest {
 
   private static float[] values(Network network, float[] parameters, ByteBuffer observations) {
     PyTorch.start(1, false);
-    LearnerSpec spec = new LearnerSpec(Rule.DQN, Loss.HUBER, BATCH, 1e-3, 0.9, 0.999, 1e-8, 10, 0);
+    LearnerSpec spec =
+        new LearnerSpec(new Dqn(Loss.HUBER), BATCH, new Adam(1e-3, 0.9, 0.999, 1e-8, 10), 0);
     try (QLearner learner =
         new QLearner(network, spec, Device.cpu(), LearnerState.initial(parameters))) {
       return learner.values(observations, BATCH);

@@ -9,9 +9,11 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
-import dev.gymbridge.network.Initialisation;
-import dev.gymbridge.network.Mlp;
-import dev.gymbridge.policy.RandomStream;
+import dev.gymbridge.nn.ActionValues;
+import dev.gymbridge.nn.Dueling;
+import dev.gymbridge.nn.Initialisation;
+import dev.gymbridge.nn.Network;
+import dev.gymbridge.random.RandomStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,19 +28,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class NetworkExportTest {
   private static final int ROWS = 7;
-  private static final Mlp NETWORK = new Mlp(4, List.of(8, 6), 3, false);
+  private static final Network NETWORK = Network.mlp(4, List.of(8, 6), new ActionValues(3));
 
-  static List<Mlp> networks() {
+  static List<Network> networks() {
     return List.of(
         NETWORK,
-        new Mlp(4, List.of(8, 6), 3, true),
-        new Mlp(1, List.of(1), 1, false),
-        new Mlp(1, List.of(1), 1, true),
-        new Mlp(8, List.of(256, 256), 4, false),
-        new Mlp(37, List.of(5, 4, 3, 2), 18, true));
+        Network.mlp(4, List.of(8, 6), new Dueling(3)),
+        Network.mlp(1, List.of(1), new ActionValues(1)),
+        Network.mlp(1, List.of(1), new Dueling(1)),
+        Network.mlp(8, List.of(256, 256), new ActionValues(4)),
+        Network.mlp(37, List.of(5, 4, 3, 2), new Dueling(18)));
   }
 
-  private static float[] parameters(Mlp network) {
+  private static float[] parameters(Network network) {
     return Initialisation.PYTORCH.parameters(network, random(0));
   }
 
@@ -46,16 +48,16 @@ final class NetworkExportTest {
     return new RandomStream(3, "network").at(time);
   }
 
-  private static float[] observations(Mlp network) {
+  private static float[] observations(Network network) {
     RandomGenerator random = random(1);
-    float[] numbers = new float[ROWS * network.inputs()];
+    float[] numbers = new float[ROWS * network.observationElements()];
     for (int index = 0; index < numbers.length; index++) {
       numbers[index] = (float) random.nextGaussian();
     }
     return numbers;
   }
 
-  private static float[] byLearner(Mlp network, float[] observations) {
+  private static float[] byLearner(Network network, float[] observations) {
     ByteBuffer buffer =
         ByteBuffer.allocateDirect(observations.length * Float.BYTES).order(ByteOrder.nativeOrder());
     buffer.asFloatBuffer().put(observations);
@@ -69,13 +71,14 @@ final class NetworkExportTest {
     }
   }
 
-  private static float[] byFile(byte[] file, Mlp network, float[] observations)
+  private static float[] byFile(byte[] file, Network network, float[] observations)
       throws IOException, MalformedModelException {
     PyTorch.start(1, false);
     try (Model model = Model.newInstance("network", "PyTorch")) {
       model.load(new ByteArrayInputStream(file));
       try (NDManager manager = model.getNDManager().newSubManager()) {
-        NDArray input = manager.create(observations, new Shape(ROWS, network.inputs()));
+        NDArray input =
+            manager.create(observations, new Shape(ROWS, network.observationElements()));
         return model
             .getBlock()
             .forward(new ParameterStore(manager, false), new NDList(input), false)
@@ -87,7 +90,7 @@ final class NetworkExportTest {
 
   @ParameterizedTest
   @MethodSource("networks")
-  void theFileGivesTheLearnersValues(Mlp network) throws IOException, MalformedModelException {
+  void theFileGivesTheLearnersValues(Network network) throws IOException, MalformedModelException {
     float[] observations = observations(network);
     byte[] file = NetworkExport.torchScript(network, parameters(network));
 
@@ -97,12 +100,14 @@ final class NetworkExportTest {
 
   @ParameterizedTest
   @MethodSource("networks")
-  void theLearnersValuesAreTheTwins(Mlp network) {
+  void theLearnersValuesAreTheTwins(Network network) {
     float[] observations = observations(network);
-    TwinLearner twin = new TwinLearner(network, Variant.USUAL.spec(), parameters(network));
+    TwinLearner twin =
+        new TwinLearner(
+            network, Variant.USUAL.algorithm(), Variant.USUAL.spec(), parameters(network));
     double[] expected = new double[ROWS * network.actions()];
     for (int row = 0; row < ROWS; row++) {
-      double[] observation = new double[network.inputs()];
+      double[] observation = new double[network.observationElements()];
       for (int element = 0; element < observation.length; element++) {
         observation[element] = observations[row * observation.length + element];
       }

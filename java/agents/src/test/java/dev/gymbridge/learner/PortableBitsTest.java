@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -38,9 +39,9 @@ final class PortableBitsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2})
-  void convolutionsLearnThem(int threads) {
-    assertThat(learn(Map.of(), threads, true, true)).containsExactly("nature 26a962b3");
+  @CsvSource({"1, d56ea6c9", "2, 19474e76"})
+  void convolutionsLearnThem(int threads, String checksum) {
+    assertThat(learn(Map.of(), threads, true, true)).containsExactly("nature " + checksum);
   }
 
   @Test

@@ -27,13 +27,15 @@ final class QLearnerTwinTest {
 
   private record Run(List<Step> steps, List<Step> expected, LearnerState end, TwinLearner twin) {
     static Run of(Variant variant) {
-      TwinLearner twin = new TwinLearner(variant.network(), variant.spec(), variant.initial());
+      TwinLearner twin =
+          new TwinLearner(
+              variant.network(), variant.algorithm(), variant.spec(), variant.initial());
       List<Step> steps = new ArrayList<>();
       List<Step> expected = new ArrayList<>();
       try (QLearner learner = variant.learner()) {
         for (int step = 0; step < STEPS; step++) {
           Batch batch = Variant.batch(step);
-          double[] gradient = TwinLearner.doubles(learner.learnWithGradient(batch));
+          double[] gradient = gradient(learner, batch);
           QLearner.Means means = learner.takeMeans();
           steps.add(
               new Step(
@@ -49,6 +51,11 @@ final class QLearnerTwinTest {
         return new Run(steps, expected, learner.state(), twin);
       }
     }
+  }
+
+  private static double[] gradient(QLearner learner, Batch batch) {
+    learner.learn(batch);
+    return TwinLearner.doubles(learner.gradient());
   }
 
   private static Run run(Variant variant) {

@@ -3,9 +3,12 @@ package dev.gymbridge.learner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.gymbridge.network.Initialisation;
-import dev.gymbridge.network.Mlp;
-import dev.gymbridge.policy.RandomStream;
+import dev.gymbridge.dqn.Dqn;
+import dev.gymbridge.dqn.Loss;
+import dev.gymbridge.nn.ActionValues;
+import dev.gymbridge.nn.Initialisation;
+import dev.gymbridge.nn.Network;
+import dev.gymbridge.random.RandomStream;
 import dev.gymbridge.replay.Batch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -54,11 +57,11 @@ final class TargetValuesPeerTest {
   @Test
   void theyAreThoseOfTheFormula() throws IOException, InterruptedException {
     RandomStream random = new RandomStream(0, "target values");
-    Mlp network = new Mlp(INPUTS, List.of(64, 64), 4, false);
+    Network network = Network.mlp(INPUTS, List.of(64, 64), new ActionValues(4));
     float[] parameters = Initialisation.PYTORCH.parameters(network, random.at(0));
     Batch batch = batch(random.at(1));
     LearnerSpec spec =
-        new LearnerSpec(Rule.DQN, Loss.MSE, TRANSITIONS, 1e-3, 0.9, 0.999, 1e-8, 10, 0);
+        new LearnerSpec(new Dqn(Loss.MSE), TRANSITIONS, new Adam(1e-3, 0.9, 0.999, 1e-8, 10), 0);
 
     float[] inPython = inPython(network, parameters, batch);
 
@@ -84,7 +87,7 @@ final class TargetValuesPeerTest {
     return batch;
   }
 
-  private float[] inPython(Mlp network, float[] parameters, Batch batch)
+  private float[] inPython(Network network, float[] parameters, Batch batch)
       throws IOException, InterruptedException {
     ByteBuffer numbers =
         ByteBuffer.allocate((TRANSITIONS * (INPUTS + 2)) * Float.BYTES)

@@ -2,11 +2,17 @@ package dev.gymbridge.learner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gymbridge.network.Mlp;
+import dev.gymbridge.dqn.Algorithm;
+import dev.gymbridge.dqn.DoubleDqn;
+import dev.gymbridge.dqn.Dqn;
+import dev.gymbridge.dqn.Loss;
+import dev.gymbridge.nn.ActionValues;
+import dev.gymbridge.nn.Network;
 import dev.gymbridge.replay.Batch;
 import dev.gymbridge.replay.NStep;
 import dev.gymbridge.replay.Position;
 import dev.gymbridge.replay.Replay;
+import dev.gymbridge.replay.UniformSampler;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -25,7 +31,7 @@ import org.junit.jupiter.api.Test;
  * the action that the learnt network prefers is 3.
  */
 final class TargetValuesTest {
-  private static final Mlp NETWORK = new Mlp(1, List.of(2), 2, false);
+  private static final Network NETWORK = Network.mlp(1, List.of(2), new ActionValues(2));
   private static final double DISCOUNT = 0.5;
 
   /** Hidden weights and biases, then the output's. */
@@ -37,7 +43,7 @@ final class TargetValuesTest {
   private static final Offset<Float> EXACTLY = Offset.offset(0f);
 
   /** What Adam is given where there is no gradient. */
-  private static final float NONE = (float) LearnerSpec.NORMAL;
+  private static final float NONE = (float) Adam.NORMAL;
 
   private static final float START = 2;
   private static final float BETWEEN = 7;
@@ -61,7 +67,7 @@ final class TargetValuesTest {
             });
     episode.accept(steps);
     Batch batch = Batch.of(1, Float.BYTES);
-    replay.sample(batch, new SplittableRandom(0));
+    replay.sample(batch, new UniformSampler(true), new SplittableRandom(0));
     return batch;
   }
 
@@ -96,9 +102,10 @@ final class TargetValuesTest {
         END);
   }
 
-  private static QLearner learner(Rule rule, Loss loss) {
+  private static QLearner learner(Algorithm algorithm) {
     LearnerSpec spec =
-        new LearnerSpec(rule, loss, 1, 1e-3, 0.9, 0.999, 1e-8, Double.POSITIVE_INFINITY, 0);
+        new LearnerSpec(
+            algorithm, 1, new Adam(1e-3, 0.9, 0.999, 1e-8, Double.POSITIVE_INFINITY), 0);
     float[] zeros = new float[LEARNT.length];
     return new QLearner(
         NETWORK,
@@ -107,22 +114,23 @@ final class TargetValuesTest {
         new LearnerState(LEARNT, TARGET, zeros, zeros, 0, new float[LearnerState.TOTALS], 0));
   }
 
-  private static double loss(Rule rule, Loss loss, Batch batch) {
-    try (QLearner learner = learner(rule, loss)) {
+  private static double loss(Algorithm algorithm, Batch batch) {
+    try (QLearner learner = learner(algorithm)) {
       learner.learn(batch);
       return learner.takeMeans().loss();
     }
   }
 
-  private static float[] gradient(Rule rule, Loss loss, Batch batch) {
-    try (QLearner learner = learner(rule, loss)) {
-      return learner.learnWithGradient(batch);
+  private static float[] gradient(Algorithm algorithm, Batch batch) {
+    try (QLearner learner = learner(algorithm)) {
+      learner.learn(batch);
+      return learner.gradient();
     }
   }
 
   @Test
   void targetsAreToldWithoutAStep() {
-    try (QLearner learner = learner(Rule.DOUBLE_DQN, Loss.MSE)) {
+    try (QLearner learner = learner(new DoubleDqn(Loss.MSE))) {
       assertThat(learner.targets(threeSteps())).containsExactly(3.375f);
       assertThat(learner.targets(terminated())).containsExactly(1);
       assertThat(learner.targets(truncated())).containsExactly(2.5f);
@@ -133,59 +141,59 @@ final class TargetValuesTest {
   @Test
   void terminationLeavesTheRewardAlone() {
     // Target 1; (2 − 1)².
-    assertThat(loss(Rule.DQN, Loss.MSE, terminated())).isEqualTo(1);
+    assertThat(loss(new Dqn(Loss.MSE), terminated())).isEqualTo(1);
   }
 
   @Test
   void truncationKeepsTheValueOfTheLastObservation() {
     // Target 1 + 5/2 = 3.5; (2 − 3.5)².
-    assertThat(loss(Rule.DQN, Loss.MSE, truncated())).isEqualTo(2.25);
+    assertThat(loss(new Dqn(Loss.MSE), truncated())).isEqualTo(2.25);
   }
 
   @Test
   void anEpisodeThatGoesOnHasTheTargetOfOneThatIsTruncated() {
-    assertThat(loss(Rule.DQN, Loss.MSE, goingOn())).isEqualTo(2.25);
+    assertThat(loss(new Dqn(Loss.MSE), goingOn())).isEqualTo(2.25);
   }
 
   @Test
   void doubleDqnTakesTheActionThatTheLearntNetworkPrefers() {
     // Target 1 + 3/2 = 2.5; (2 − 2.5)².
-    assertThat(loss(Rule.DOUBLE_DQN, Loss.MSE, goingOn())).isEqualTo(0.25);
+    assertThat(loss(new DoubleDqn(Loss.MSE), goingOn())).isEqualTo(0.25);
   }
 
   @Test
   void terminationIsTheSameForDoubleDqn() {
-    assertThat(loss(Rule.DOUBLE_DQN, Loss.MSE, terminated())).isEqualTo(1);
+    assertThat(loss(new DoubleDqn(Loss.MSE), terminated())).isEqualTo(1);
   }
 
   @Test
   void threeStepsDiscountTheValueThreeTimes() {
     // Target 3 + 5/8 = 3.625; (2 − 3.625)².
-    assertThat(loss(Rule.DQN, Loss.MSE, threeSteps())).isEqualTo(2.640625);
+    assertThat(loss(new Dqn(Loss.MSE), threeSteps())).isEqualTo(2.640625);
   }
 
   @Test
   void threeStepsOfDoubleDqnDiscountItsValueThreeTimes() {
     // Target 3 + 3/8 = 3.375; (2 − 3.375)².
-    assertThat(loss(Rule.DOUBLE_DQN, Loss.MSE, threeSteps())).isEqualTo(1.890625);
+    assertThat(loss(new DoubleDqn(Loss.MSE), threeSteps())).isEqualTo(1.890625);
   }
 
   @Test
   void farFromTheTargetTheHuberLossIsLinear() {
     // |2 − 3.5| − 1/2.
-    assertThat(loss(Rule.DQN, Loss.HUBER, goingOn())).isEqualTo(1);
+    assertThat(loss(new Dqn(Loss.HUBER), goingOn())).isEqualTo(1);
   }
 
   @Test
   void nearTheTargetTheHuberLossIsHalfTheSquare() {
     // (2 − 2.5)² / 2.
-    assertThat(loss(Rule.DOUBLE_DQN, Loss.HUBER, goingOn())).isEqualTo(0.125);
+    assertThat(loss(new DoubleDqn(Loss.HUBER), goingOn())).isEqualTo(0.125);
   }
 
   @Test
   void theGradientIsOfTheValueAloneNotOfTheTarget() {
     // −1/2 times the gradient of q(2, 0): hidden weight 2, hidden bias 1, output weight 2, bias 1.
-    assertThat(gradient(Rule.DOUBLE_DQN, Loss.HUBER, goingOn()))
+    assertThat(gradient(new DoubleDqn(Loss.HUBER), goingOn()))
         .containsExactly(
             new float[] {-1, NONE, -0.5f, NONE, -1, NONE, NONE, NONE, -0.5f, NONE}, EXACTLY);
   }
@@ -193,7 +201,7 @@ final class TargetValuesTest {
   @Test
   void theHuberLossHasASlopeOfAtMostOne() {
     // −1 times the gradient of q(2, 0), though the difference is −1.5.
-    assertThat(gradient(Rule.DQN, Loss.HUBER, goingOn()))
+    assertThat(gradient(new Dqn(Loss.HUBER), goingOn()))
         .containsExactly(new float[] {-2, NONE, -1, NONE, -2, NONE, NONE, NONE, -1, NONE}, EXACTLY);
   }
 }

@@ -1,18 +1,29 @@
 package dev.gymbridge.learner;
 
-import dev.gymbridge.network.Mlp;
-import dev.gymbridge.network.Parameter;
+import dev.gymbridge.dqn.DoubleDqn;
+import dev.gymbridge.dqn.Loss;
+import dev.gymbridge.dqn.QLearning;
+import dev.gymbridge.nn.ActionValues;
+import dev.gymbridge.nn.Network;
+import dev.gymbridge.nn.Parameter;
 import dev.gymbridge.replay.Batch;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * What a {@link QLearner} does with an {@link Mlp}, written down a second time: plain loops in
- * double arithmetic, a transition at a time, backpropagation by hand.
+ * What a {@link QLearner} does with a fully connected network, written down a second time: plain
+ * loops in double arithmetic, a transition at a time. Its gradient is that of its loss by central
+ * differences.
  */
 final class TwinLearner {
-  private final Mlp network;
+  /** Of central differences; what they are off by is its square. */
+  private static final double STEP = 1e-6;
+
+  private final Network network;
+  private final int hiddenLayers;
+  private final boolean isDouble;
+  private final Loss minimised;
   private final LearnerSpec spec;
   private final double[] parameters;
   private final double[] target;
@@ -23,8 +34,11 @@ final class TwinLearner {
   private double value;
   private double norm;
 
-  TwinLearner(Mlp network, LearnerSpec spec, float[] initial) {
+  TwinLearner(Network network, QLearning algorithm, LearnerSpec spec, float[] initial) {
     this.network = network;
+    this.hiddenLayers = network.torso().size() / 2;
+    this.isDouble = algorithm instanceof DoubleDqn;
+    this.minimised = algorithm.loss();
     this.spec = spec;
     this.parameters = doubles(initial);
     this.target = parameters.clone();
@@ -70,21 +84,22 @@ final class TwinLearner {
 
   /** One gradient step; gives the gradient that Adam was given. */
   double[] learn(Batch batch) {
-    double[] gradient = new double[parameters.length];
-    loss = 0;
-    value = 0;
+    double[] targettm1 = new double[batch.size()];
+    double[] q = new double[batch.size()];
     for (int row = 0; row < batch.size(); row++) {
-      double[] stm1 = row(batch.stm1().asFloatBuffer(), row);
-      double[] st = row(batch.st().asFloatBuffer(), row);
-      int action = (int) batch.actions().get(row);
-      double targettm1 = batch.rewards().get(row) + batch.discounts().get(row) * nextValue(st);
-      double q = values(parameters, stm1)[action];
-      double difference = q - targettm1;
-      loss += loss(difference) / batch.size();
-      value += q / batch.size();
-      double[] valueGradient = new double[network.actions()];
-      valueGradient[action] = slope(difference) / batch.size();
-      backward(stm1, valueGradient, gradient);
+      double next = nextValue(row(batch.st().asFloatBuffer(), row));
+      targettm1[row] = batch.rewards().get(row) + batch.discounts().get(row) * next;
+      q[row] = actionValue(parameters, batch, row);
+    }
+    loss = loss(parameters, batch, targettm1);
+    value = Arrays.stream(q).average().orElseThrow();
+    double[] gradient = new double[parameters.length];
+    for (int index = 0; index < gradient.length; index++) {
+      double[] moved = parameters.clone();
+      moved[index] = parameters[index] + STEP;
+      double above = loss(moved, batch, targettm1);
+      moved[index] = parameters[index] - STEP;
+      gradient[index] = (above - loss(moved, batch, targettm1)) / (2 * STEP);
     }
     clip(gradient);
     adam(gradient);
@@ -94,18 +109,30 @@ final class TwinLearner {
     return gradient;
   }
 
+  private double actionValue(double[] w, Batch batch, int row) {
+    return values(w, row(batch.stm1().asFloatBuffer(), row))[(int) batch.actions().get(row)];
+  }
+
+  private double loss(double[] w, Batch batch, double[] targettm1) {
+    double sum = 0;
+    for (int row = 0; row < batch.size(); row++) {
+      double difference = actionValue(w, batch, row) - targettm1[row];
+      sum += batch.importance().get(row) * loss(difference);
+    }
+    return sum / batch.size();
+  }
+
   private double[] row(FloatBuffer observations, int row) {
-    float[] values = new float[network.inputs()];
+    float[] values = new float[network.observationElements()];
     observations.get(row * values.length, values);
     return doubles(values);
   }
 
   private double nextValue(double[] st) {
     double[] targets = values(target, st);
-    return switch (spec.rule()) {
-      case DQN -> Arrays.stream(targets).max().orElseThrow();
-      case DOUBLE_DQN -> targets[argmax(values(parameters, st))];
-    };
+    return isDouble
+        ? targets[argmax(values(parameters, st))]
+        : Arrays.stream(targets).max().orElseThrow();
   }
 
   static int argmax(double[] values) {
@@ -117,7 +144,7 @@ final class TwinLearner {
   }
 
   private double loss(double difference) {
-    return switch (spec.loss()) {
+    return switch (minimised) {
       case MSE -> difference * difference;
       case MSE_OF_OUTPUTS -> difference * difference / network.actions();
       case HUBER ->
@@ -125,39 +152,27 @@ final class TwinLearner {
     };
   }
 
-  private double slope(double difference) {
-    return switch (spec.loss()) {
-      case MSE -> 2 * difference;
-      case MSE_OF_OUTPUTS -> 2 * difference / network.actions();
-      case HUBER -> Math.max(-1, Math.min(1, difference));
-    };
-  }
-
   /** The value of each action. */
   double[] values(double[] w, double[] observation) {
-    double[] features = features(w, observation)[network.hiddenLayers().size()];
-    if (!network.dueling()) {
-      return linear(w, outputLayer(), features);
+    double[] features = features(w, observation)[hiddenLayers];
+    if (network.head() instanceof ActionValues) {
+      return linear(w, hiddenLayers, features);
     }
-    double state = linear(w, outputLayer(), features)[0];
-    double[] advantages = linear(w, outputLayer() + 1, features);
+    double state = linear(w, hiddenLayers, features)[0];
+    double[] advantages = linear(w, hiddenLayers + 1, features);
     double average = Arrays.stream(advantages).average().orElseThrow();
     return Arrays.stream(advantages).map(advantage -> state + advantage - average).toArray();
   }
 
   /** The observation, then the outputs of each hidden layer. */
   private double[][] features(double[] w, double[] observation) {
-    double[][] features = new double[network.hiddenLayers().size() + 1][];
+    double[][] features = new double[hiddenLayers + 1][];
     features[0] = observation;
-    for (int layer = 0; layer < network.hiddenLayers().size(); layer++) {
+    for (int layer = 0; layer < hiddenLayers; layer++) {
       features[layer + 1] =
           Arrays.stream(linear(w, layer, features[layer])).map(x -> Math.max(0, x)).toArray();
     }
     return features;
-  }
-
-  private int outputLayer() {
-    return network.hiddenLayers().size();
   }
 
   private double[] linear(double[] w, int layer, double[] input) {
@@ -173,49 +188,6 @@ final class TwinLearner {
     return output;
   }
 
-  /** Adds to {@code gradient} what one observation contributes. */
-  private void backward(double[] observation, double[] valueGradient, double[] gradient) {
-    double[][] features = features(parameters, observation);
-    double[] last = features[outputLayer()];
-    double[] delta;
-    if (network.dueling()) {
-      double sum = Arrays.stream(valueGradient).sum();
-      double[] advantageGradient =
-          Arrays.stream(valueGradient).map(each -> each - sum / network.actions()).toArray();
-      double[] byValue = linearBackward(outputLayer(), last, new double[] {sum}, gradient);
-      delta = linearBackward(outputLayer() + 1, last, advantageGradient, gradient);
-      for (int index = 0; index < delta.length; index++) {
-        delta[index] += byValue[index];
-      }
-    } else {
-      delta = linearBackward(outputLayer(), last, valueGradient, gradient);
-    }
-    double[] behind = delta;
-    for (int layer = outputLayer() - 1; layer >= 0; layer--) {
-      double[] output = features[layer + 1];
-      for (int index = 0; index < output.length; index++) {
-        behind[index] = output[index] > 0 ? behind[index] : 0;
-      }
-      behind = linearBackward(layer, features[layer], behind, gradient);
-    }
-  }
-
-  /** Gives the gradient of the layer's input. */
-  private double[] linearBackward(int layer, double[] input, double[] delta, double[] gradient) {
-    Parameter weight = network.parameters().get(2 * layer);
-    Parameter bias = network.parameters().get(2 * layer + 1);
-    double[] behind = new double[input.length];
-    for (int to = 0; to < delta.length; to++) {
-      gradient[bias.offset() + to] += delta[to];
-      for (int from = 0; from < input.length; from++) {
-        int index = weight.offset() + to * input.length + from;
-        gradient[index] += delta[to] * input[from];
-        behind[from] += delta[to] * parameters[index];
-      }
-    }
-    return behind;
-  }
-
   static double norm(double[] vector) {
     return Math.sqrt(Arrays.stream(vector).map(x -> x * x).sum());
   }
@@ -227,21 +199,21 @@ final class TwinLearner {
   }
 
   private double factor() {
-    return Math.min(1, spec.maxGradientNorm() / (norm + 1e-6));
+    return Math.min(1, spec.adam().maxGradientNorm() / (norm + 1e-6));
   }
 
   private void adam(double[] gradient) {
     steps++;
-    double meanCorrection = 1 - Math.pow(spec.adamBeta1(), steps);
-    double varianceCorrection = 1 - Math.pow(spec.adamBeta2(), steps);
+    double meanCorrection = 1 - Math.pow(spec.adam().beta1(), steps);
+    double varianceCorrection = 1 - Math.pow(spec.adam().beta2(), steps);
     for (int index = 0; index < gradient.length; index++) {
       double g = gradient[index];
-      mean[index] = spec.adamBeta1() * mean[index] + (1 - spec.adamBeta1()) * g;
-      variance[index] = spec.adamBeta2() * variance[index] + (1 - spec.adamBeta2()) * g * g;
+      mean[index] = spec.adam().beta1() * mean[index] + (1 - spec.adam().beta1()) * g;
+      variance[index] = spec.adam().beta2() * variance[index] + (1 - spec.adam().beta2()) * g * g;
       parameters[index] -=
-          spec.learningRate()
+          spec.adam().learningRate()
               * (mean[index] / meanCorrection)
-              / (Math.sqrt(variance[index] / varianceCorrection) + spec.adamEpsilon());
+              / (Math.sqrt(variance[index] / varianceCorrection) + spec.adam().epsilon());
     }
   }
 }

@@ -1,8 +1,16 @@
 package dev.gymbridge.learner;
 
-import dev.gymbridge.network.Initialisation;
-import dev.gymbridge.network.Mlp;
-import dev.gymbridge.policy.RandomStream;
+import dev.gymbridge.dqn.Algorithm;
+import dev.gymbridge.dqn.DoubleDqn;
+import dev.gymbridge.dqn.Dqn;
+import dev.gymbridge.dqn.Loss;
+import dev.gymbridge.dqn.QLearning;
+import dev.gymbridge.nn.ActionValues;
+import dev.gymbridge.nn.Dueling;
+import dev.gymbridge.nn.Head;
+import dev.gymbridge.nn.Initialisation;
+import dev.gymbridge.nn.Network;
+import dev.gymbridge.random.RandomStream;
 import dev.gymbridge.replay.Batch;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,30 +21,39 @@ import java.util.random.RandomGenerator;
 /**
  * One combination of what a learner can be, on a small network.
  *
+ * @param isDifferentiated whether PyTorch finds the gradient, and not the one that is written out
  * @param maxGradientNorm infinite, too large to matter, or so small that every step is clipped
  * @param polyak 0 where the target is copied
  */
-record Variant(Rule rule, Loss loss, boolean dueling, double maxGradientNorm, double polyak) {
+record Variant(
+    QLearning algorithm,
+    boolean isDifferentiated,
+    boolean dueling,
+    double maxGradientNorm,
+    double polyak) {
   static final int BATCH = 16;
   static final double NEVER_REACHED = 1e6;
   static final double ALWAYS_REACHED = 0.05;
 
+  private static final float[] WEIGHTED = {1, 1, 1, 0.5f};
   private static final int INPUTS = 4;
   private static final int ACTIONS = 3;
 
   /** The one that most presets have. */
-  static final Variant USUAL = new Variant(Rule.DOUBLE_DQN, Loss.HUBER, false, 10, 0);
+  static final Variant USUAL = new Variant(new DoubleDqn(Loss.HUBER), false, false, 10, 0);
 
   /** All of them. */
   static List<Variant> all() {
     List<Variant> all = new ArrayList<>();
-    for (Rule rule : Rule.values()) {
-      for (Loss loss : Loss.values()) {
-        for (boolean dueling : new boolean[] {false, true}) {
-          for (double norm :
-              new double[] {Double.POSITIVE_INFINITY, NEVER_REACHED, ALWAYS_REACHED}) {
-            for (double polyak : new double[] {0, 0.05}) {
-              all.add(new Variant(rule, loss, dueling, norm, polyak));
+    for (Loss loss : Loss.values()) {
+      for (QLearning algorithm : List.of(new Dqn(loss), new DoubleDqn(loss))) {
+        for (boolean isDifferentiated : new boolean[] {false, true}) {
+          for (boolean dueling : new boolean[] {false, true}) {
+            for (double norm :
+                new double[] {Double.POSITIVE_INFINITY, NEVER_REACHED, ALWAYS_REACHED}) {
+              for (double polyak : new double[] {0, 0.05}) {
+                all.add(new Variant(algorithm, isDifferentiated, dueling, norm, polyak));
+              }
             }
           }
         }
@@ -46,11 +63,34 @@ record Variant(Rule rule, Loss loss, boolean dueling, double maxGradientNorm, do
   }
 
   LearnerSpec spec() {
-    return new LearnerSpec(rule, loss, BATCH, 1e-3, 0.9, 0.999, 1e-8, maxGradientNorm, polyak);
+    return new LearnerSpec(
+        isDifferentiated ? new Opaque(algorithm) : algorithm,
+        BATCH,
+        Adam.of(1e-3).withMaxGradientNorm(maxGradientNorm),
+        polyak);
   }
 
-  Mlp network() {
-    return new Mlp(INPUTS, List.of(8, 6), ACTIONS, dueling);
+  /** An algorithm of which the learner does not see that it is Q-learning. */
+  private record Opaque(Algorithm algorithm) implements Algorithm {
+    @Override
+    public Head head(int actions, boolean dueling) {
+      return algorithm.head(actions, dueling);
+    }
+
+    @Override
+    public int passes() {
+      return algorithm.passes();
+    }
+
+    @Override
+    public String program(int actions) {
+      return algorithm.program(actions);
+    }
+  }
+
+  Network network() {
+    return Network.mlp(
+        INPUTS, List.of(8, 6), dueling ? new Dueling(ACTIONS) : new ActionValues(ACTIONS));
   }
 
   float[] initial() {
@@ -83,7 +123,9 @@ record Variant(Rule rule, Loss loss, boolean dueling, double maxGradientNorm, do
             slice(BATCH * Long.BYTES, floatsAside * Long.BYTES),
             slice(BATCH * Float.BYTES, floatsAside * Float.BYTES),
             slice(BATCH * Float.BYTES, floatsAside * Float.BYTES),
-            slice(BATCH * INPUTS * Float.BYTES, floatsAside * Float.BYTES));
+            slice(BATCH * INPUTS * Float.BYTES, floatsAside * Float.BYTES),
+            new int[BATCH],
+            slice(BATCH * Float.BYTES, floatsAside * Float.BYTES));
     fill(batch, number);
     return batch;
   }
@@ -104,6 +146,7 @@ record Variant(Rule rule, Loss loss, boolean dueling, double maxGradientNorm, do
       batch.actions().put(row, random.nextInt(ACTIONS));
       batch.rewards().put(row, (float) (2 * random.nextGaussian()));
       batch.discounts().put(row, random.nextInt(4) == 0 ? 0f : 0.99f);
+      batch.importance().put(row, WEIGHTED[row % WEIGHTED.length]);
     }
   }
 

@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Frames of one byte, three in an observation. */
 final class ReplayTest {
+  private static final Sampler WITH_REPLACEMENT = new UniformSampler(true);
+  private static final Sampler WITHOUT = new UniformSampler(false);
   private static final int CAPACITY = 4;
   private static final int STACK = 3;
 
@@ -49,7 +51,7 @@ final class ReplayTest {
   /** Rows of a large batch, each as "before action reward discount after". */
   private static List<String> sampled(Replay replay, long seed) {
     Batch batch = Batch.of(400, STACK);
-    replay.sample(batch, new SplittableRandom(seed));
+    replay.sample(batch, WITH_REPLACEMENT, new SplittableRandom(seed));
     List<String> rows = new ArrayList<>();
     for (int row = 0; row < batch.size(); row++) {
       byte[] stm1 = new byte[STACK];
@@ -191,7 +193,7 @@ final class ReplayTest {
     Batch batch = Batch.of(3, STACK);
     Map<Long, Integer> drawn = new TreeMap<>();
     for (int seed = 0; seed < 4_000; seed++) {
-      replay.sampleWithoutReplacement(batch, new SplittableRandom(seed));
+      replay.sample(batch, WITHOUT, new SplittableRandom(seed));
       long[] actions = new long[3];
       batch.actions().get(0, actions);
       assertThat(actions).doesNotHaveDuplicates();
@@ -206,7 +208,7 @@ final class ReplayTest {
   @Test
   void withoutReplacementABatchCanBeAllThereIs() {
     Batch batch = Batch.of(CAPACITY, STACK);
-    played(CAPACITY, 6).sampleWithoutReplacement(batch, new SplittableRandom(1));
+    played(CAPACITY, 6).sample(batch, WITHOUT, new SplittableRandom(1));
     long[] actions = new long[CAPACITY];
     batch.actions().get(0, actions);
 
@@ -218,8 +220,7 @@ final class ReplayTest {
     Replay replay = played(CAPACITY, 2);
 
     assertThatIllegalStateException()
-        .isThrownBy(
-            () -> replay.sampleWithoutReplacement(Batch.of(3, STACK), new SplittableRandom(1)))
+        .isThrownBy(() -> replay.sample(Batch.of(3, STACK), WITHOUT, new SplittableRandom(1)))
         .withMessage("there are 2 transitions to draw from, and 3 are needed");
   }
 
@@ -231,7 +232,7 @@ final class ReplayTest {
   @Test
   void eachIsDrawnAboutAsOften() {
     Batch batch = Batch.of(40_000, STACK);
-    played(CAPACITY, CAPACITY).sample(batch, new SplittableRandom(0));
+    played(CAPACITY, CAPACITY).sample(batch, WITH_REPLACEMENT, new SplittableRandom(0));
     int[] counts = new int[CAPACITY];
     for (int row = 0; row < batch.size(); row++) {
       counts[(int) batch.actions().get(row)]++;
@@ -248,7 +249,8 @@ final class ReplayTest {
     Replay empty = played(CAPACITY);
 
     assertThatIllegalStateException()
-        .isThrownBy(() -> empty.sample(Batch.of(1, STACK), new SplittableRandom(0)))
+        .isThrownBy(
+            () -> empty.sample(Batch.of(1, STACK), WITH_REPLACEMENT, new SplittableRandom(0)))
         .withMessage("there are 0 transitions to draw from, and 1 are needed");
   }
 

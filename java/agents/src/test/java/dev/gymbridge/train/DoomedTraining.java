@@ -2,6 +2,8 @@ package dev.gymbridge.train;
 
 import dev.gymbridge.EnvServer;
 import dev.gymbridge.JavaProcess;
+import dev.gymbridge.config.TrainConfig;
+import dev.gymbridge.run.RunFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -3,7 +3,10 @@ package dev.gymbridge.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gymbridge.EnvServer;
+import dev.gymbridge.config.TrainConfig;
 import dev.gymbridge.env.Frame;
+import dev.gymbridge.run.EndedEpisode;
+import dev.gymbridge.run.RunFolder;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

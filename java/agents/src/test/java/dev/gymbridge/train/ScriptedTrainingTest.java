@@ -2,12 +2,17 @@ package dev.gymbridge.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gymbridge.config.TrainConfig;
 import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.EnvDescription;
 import dev.gymbridge.env.VectorEnv;
 import dev.gymbridge.preprocess.FakeAtari;
 import dev.gymbridge.preprocess.FakeAtari.End;
 import dev.gymbridge.preprocess.FakeAtari.Shown;
+import dev.gymbridge.run.Checkpoint;
+import dev.gymbridge.run.Evaluated;
+import dev.gymbridge.run.Evaluation;
+import dev.gymbridge.run.RunFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,7 +3,12 @@ package dev.gymbridge.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gymbridge.EnvServer;
+import dev.gymbridge.agent.AgentState;
+import dev.gymbridge.config.TrainConfig;
 import dev.gymbridge.env.EnvDescription;
+import dev.gymbridge.run.Checkpoint;
+import dev.gymbridge.run.Evaluated;
+import dev.gymbridge.run.RunFolder;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

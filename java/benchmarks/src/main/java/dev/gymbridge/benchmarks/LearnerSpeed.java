@@ -1,17 +1,18 @@
 package dev.gymbridge.benchmarks;
 
 import ai.djl.Device;
+import dev.gymbridge.dqn.DoubleDqn;
+import dev.gymbridge.dqn.Loss;
 import dev.gymbridge.env.DType;
+import dev.gymbridge.learner.Adam;
 import dev.gymbridge.learner.LearnerSpec;
 import dev.gymbridge.learner.LearnerState;
-import dev.gymbridge.learner.Loss;
 import dev.gymbridge.learner.PyTorch;
 import dev.gymbridge.learner.QLearner;
-import dev.gymbridge.learner.Rule;
-import dev.gymbridge.network.Cnn;
-import dev.gymbridge.network.Initialisation;
-import dev.gymbridge.network.Mlp;
-import dev.gymbridge.network.Network;
+import dev.gymbridge.nn.ActionValues;
+import dev.gymbridge.nn.Initialisation;
+import dev.gymbridge.nn.Network;
+import dev.gymbridge.nn.Torso;
 import dev.gymbridge.replay.Batch;
 import java.util.Arrays;
 import java.util.List;
@@ -42,16 +43,26 @@ public final class LearnerSpeed {
     Device device = PyTorch.device(PyTorch.start(threads, portableBits), "cpu");
     for (Case each :
         List.of(
-            new Case("120-84 x 128", new Mlp(4, List.of(120, 84), 2, false), 128, 1000),
-            new Case("256-256 x 64", new Mlp(4, List.of(256, 256), 2, false), 64, 500),
-            new Case("256-256 x 128", new Mlp(8, List.of(256, 256), ACTIONS, false), 128, 500),
+            new Case(
+                "120-84 x 128", Network.mlp(4, List.of(120, 84), new ActionValues(2)), 128, 1000),
+            new Case(
+                "256-256 x 64", Network.mlp(4, List.of(256, 256), new ActionValues(2)), 64, 500),
+            new Case(
+                "256-256 x 128",
+                Network.mlp(8, List.of(256, 256), new ActionValues(ACTIONS)),
+                128,
+                500),
             new Case("Nature x 32", nature(), 32, 20))) {
       run(each, device);
     }
   }
 
   private static Network nature() {
-    return new Cnn(DType.UINT8, List.of(4, 84, 84), false, Cnn.NATURE, List.of(512), 9, false);
+    return new Network(
+        List.of(4, 84, 84),
+        DType.UINT8,
+        Torso.nature(DType.UINT8, false, List.of(512)),
+        new ActionValues(9));
   }
 
   private static void run(Case each, Device device) {
@@ -59,7 +70,8 @@ public final class LearnerSpeed {
     SplittableRandom random = new SplittableRandom(0);
     fill(batch, each.network, random);
     LearnerSpec spec =
-        new LearnerSpec(Rule.DOUBLE_DQN, Loss.HUBER, each.batchSize, 1e-4, 0.9, 0.999, 1e-8, 10, 0);
+        new LearnerSpec(
+            new DoubleDqn(Loss.HUBER), each.batchSize, new Adam(1e-4, 0.9, 0.999, 1e-8, 10), 0);
     float[] parameters = Initialisation.PYTORCH.parameters(each.network, random);
     try (QLearner learner =
         new QLearner(each.network, spec, device, LearnerState.initial(parameters))) {

@@ -8,6 +8,7 @@ import dev.gymbridge.preprocess.PixelProtocol;
 import dev.gymbridge.replay.Batch;
 import dev.gymbridge.replay.Position;
 import dev.gymbridge.replay.Replay;
+import dev.gymbridge.replay.UniformSampler;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -88,7 +89,7 @@ public final class ReplayMemory {
     for (int draw = -DRAWS; draw < DRAWS; draw++) {
       for (int which = 0; which < 2; which++) {
         long start = System.nanoTime();
-        (which == 0 ? packed : plain).sample(batch, random);
+        (which == 0 ? packed : plain).sample(batch, new UniformSampler(true), random);
         if (draw >= 0) {
           millis[which][draw] = (System.nanoTime() - start) / 1e6;
         }

@@ -1,9 +1,9 @@
 package dev.gymbridge.benchmarks;
 
 import dev.gymbridge.EnvServer;
-import dev.gymbridge.train.Presets;
-import dev.gymbridge.train.RunFolder;
-import dev.gymbridge.train.TrainConfig;
+import dev.gymbridge.config.Presets;
+import dev.gymbridge.config.TrainConfig;
+import dev.gymbridge.run.RunFolder;
 import dev.gymbridge.train.Training;
 import dev.gymbridge.train.TrainingListener;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.gymbridge.benchmarks;
 
-import dev.gymbridge.train.Presets;
-import dev.gymbridge.train.TrainConfig;
+import dev.gymbridge.config.Presets;
+import dev.gymbridge.config.TrainConfig;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,10 +2,10 @@ package dev.gymbridge.benchmarks;
 
 import dev.gymbridge.EnvServer;
 import dev.gymbridge.client.Tls;
+import dev.gymbridge.config.TrainConfig;
 import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.VectorEnv;
-import dev.gymbridge.train.RunFolder;
-import dev.gymbridge.train.TrainConfig;
+import dev.gymbridge.run.RunFolder;
 import dev.gymbridge.train.Training;
 import dev.gymbridge.train.TrainingListener;
 import java.io.IOException;

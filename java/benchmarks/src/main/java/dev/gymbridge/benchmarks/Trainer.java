@@ -1,6 +1,6 @@
 package dev.gymbridge.benchmarks;
 
-import dev.gymbridge.train.ConfigValues;
+import dev.gymbridge.config.ConfigValues;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package dev.gymbridge.cli;
 
 import com.google.gson.JsonObject;
-import dev.gymbridge.train.Evaluation;
+import dev.gymbridge.run.Evaluation;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

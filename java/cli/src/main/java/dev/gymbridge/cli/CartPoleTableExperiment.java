@@ -1,11 +1,12 @@
 package dev.gymbridge.cli;
 
 import com.google.gson.JsonObject;
+import dev.gymbridge.config.Presets;
+import dev.gymbridge.config.TrainConfig;
+import dev.gymbridge.run.Evaluation;
+import dev.gymbridge.run.Statistics;
 import dev.gymbridge.train.EvaluatedPolicy;
-import dev.gymbridge.train.Evaluation;
-import dev.gymbridge.train.Presets;
-import dev.gymbridge.train.Statistics;
-import dev.gymbridge.train.TrainConfig;
+import dev.gymbridge.train.Evaluator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -60,7 +61,7 @@ record CartPoleTableExperiment(int games, int trainings, Map<String, Object> var
 
   private Evaluation evaluate(ExperimentRun run, Supplier<EvaluatedPolicy> policies) {
     TrainConfig config = Presets.config(CartPoleTraining.ENVIRONMENT, Presets.DEFAULT, Map.of());
-    return Evaluation.of(config, run.server()::make, games, run.seed(), policies);
+    return Evaluator.evaluate(config, run.server()::make, games, run.seed(), policies);
   }
 
   private JsonObject addTrained(

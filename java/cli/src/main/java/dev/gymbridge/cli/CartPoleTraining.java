@@ -1,11 +1,11 @@
 package dev.gymbridge.cli;
 
-import dev.gymbridge.train.ConfigValues;
-import dev.gymbridge.train.Evaluation;
-import dev.gymbridge.train.Preset;
-import dev.gymbridge.train.Presets;
+import dev.gymbridge.config.ConfigValues;
+import dev.gymbridge.config.Preset;
+import dev.gymbridge.config.Presets;
+import dev.gymbridge.config.TrainConfig;
+import dev.gymbridge.run.Evaluation;
 import dev.gymbridge.train.SavedEvaluation;
-import dev.gymbridge.train.TrainConfig;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.gymbridge.cli;
 
-import dev.gymbridge.train.RunFolder;
+import dev.gymbridge.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.gymbridge.cli;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.gymbridge.train.Statistics;
+import dev.gymbridge.run.Statistics;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Objects;

@@ -1,7 +1,7 @@
 package dev.gymbridge.cli;
 
+import dev.gymbridge.config.TrainingException;
 import dev.gymbridge.env.EnvException;
-import dev.gymbridge.train.TrainingException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;

@@ -1,8 +1,8 @@
 package dev.gymbridge.cli;
 
 import dev.gymbridge.EnvServer;
+import dev.gymbridge.config.TrainConfig;
 import dev.gymbridge.train.SavedEvaluation;
-import dev.gymbridge.train.TrainConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.gymbridge.cli;
 
 import com.google.gson.JsonObject;
-import dev.gymbridge.train.Evaluation;
+import dev.gymbridge.config.TrainConfig;
+import dev.gymbridge.run.Evaluation;
 import dev.gymbridge.train.SavedEvaluation;
-import dev.gymbridge.train.TrainConfig;
 import java.io.PrintWriter;
 import java.util.Locale;
 

@@ -2,7 +2,7 @@ package dev.gymbridge.cli;
 
 import com.google.gson.JsonObject;
 import dev.gymbridge.EnvServer;
-import dev.gymbridge.train.RunFolder;
+import dev.gymbridge.run.RunFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

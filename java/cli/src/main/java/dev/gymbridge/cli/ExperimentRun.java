@@ -2,11 +2,11 @@ package dev.gymbridge.cli;
 
 import dev.gymbridge.EnvServer;
 import dev.gymbridge.cli.video.VideoFormat;
-import dev.gymbridge.network.Network;
+import dev.gymbridge.config.Presets;
+import dev.gymbridge.config.TrainConfig;
+import dev.gymbridge.nn.Network;
+import dev.gymbridge.run.RunFolder;
 import dev.gymbridge.train.Player;
-import dev.gymbridge.train.Presets;
-import dev.gymbridge.train.RunFolder;
-import dev.gymbridge.train.TrainConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -4,12 +4,12 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.gymbridge.network.LayerSummary;
-import dev.gymbridge.network.Network;
-import dev.gymbridge.train.EndedEpisode;
-import dev.gymbridge.train.RunFolder;
+import dev.gymbridge.config.TrainConfig;
+import dev.gymbridge.nn.LayerSummary;
+import dev.gymbridge.nn.Network;
+import dev.gymbridge.run.EndedEpisode;
+import dev.gymbridge.run.RunFolder;
 import dev.gymbridge.train.StopReason;
-import dev.gymbridge.train.TrainConfig;
 import dev.gymbridge.train.Training;
 import dev.gymbridge.train.TrainingListener;
 import java.io.IOException;
@@ -92,7 +92,7 @@ record GameTraining(
         games.print(training.network());
       }
       StopReason reason = training.run();
-      if (reason == StopReason.INTERRUPTED) {
+      if (reason.equals(StopReason.INTERRUPTED)) {
         run.err()
             .printf(
                 "the training goes on with: gymbridge train --resume %s; experiment all begins it"
@@ -195,7 +195,7 @@ record GameTraining(
     json.add("best_mean", Json.number(bestMean()));
     json.addProperty("steps", steps);
     json.addProperty("seconds", seconds);
-    json.addProperty("ended", ended.name().toLowerCase(Locale.ROOT));
+    json.addProperty("ended", ended.name());
     json.add("bytes_per_transition", Json.number(bytesPerTransition));
     json.add("scores", Json.array(scores));
     json.add("rewards", Json.array(rewards));
@@ -223,7 +223,7 @@ record GameTraining(
         window,
         json.get("steps").getAsLong(),
         json.get("seconds").getAsDouble(),
-        StopReason.valueOf(json.get("ended").getAsString().toUpperCase(Locale.ROOT)),
+        StopReason.named(json.get("ended").getAsString()),
         bytes.isJsonNull() ? Double.NaN : bytes.getAsDouble(),
         list(json, "lines", JsonElement::getAsString));
   }

@@ -1,12 +1,12 @@
 package dev.gymbridge.cli;
 
 import com.google.gson.JsonObject;
-import dev.gymbridge.train.ConfigValues;
-import dev.gymbridge.train.Evaluation;
-import dev.gymbridge.train.Presets;
+import dev.gymbridge.config.ConfigValues;
+import dev.gymbridge.config.Presets;
+import dev.gymbridge.config.TrainConfig;
+import dev.gymbridge.run.Evaluation;
 import dev.gymbridge.train.SavedEvaluation;
 import dev.gymbridge.train.StopReason;
-import dev.gymbridge.train.TrainConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -46,7 +46,7 @@ record GamesExperiment(
   public Outcome run(ExperimentRun run) {
     TrainConfig config = run.config(environment, preset, variation);
     GameTraining training = GameTraining.run(run, "", config, lines);
-    if (training.ended() == StopReason.MEAN_RETURN) {
+    if (training.ended().equals(StopReason.MEAN_RETURN)) {
       run.out().println("Training complete!");
     }
     Outcome outcome = new Outcome();

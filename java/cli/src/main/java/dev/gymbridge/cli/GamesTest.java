@@ -1,6 +1,6 @@
 package dev.gymbridge.cli;
 
-import dev.gymbridge.train.Statistics;
+import dev.gymbridge.run.Statistics;
 import java.io.PrintWriter;
 import java.util.Locale;
 

@@ -1,6 +1,6 @@
 package dev.gymbridge.cli;
 
-import dev.gymbridge.policy.RandomStream;
+import dev.gymbridge.random.RandomStream;
 import dev.gymbridge.train.EvaluatedPolicy;
 import java.nio.ByteBuffer;
 import java.util.HashMap;

@@ -7,8 +7,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import dev.gymbridge.train.Evaluation;
-import dev.gymbridge.train.Statistics;
+import dev.gymbridge.run.Evaluation;
+import dev.gymbridge.run.Statistics;
 import java.io.PrintWriter;
 import java.util.List;
 

@@ -2,6 +2,9 @@ package dev.gymbridge.cli;
 
 import com.google.gson.JsonObject;
 import dev.gymbridge.cli.video.FrameImage;
+import dev.gymbridge.config.ConfigValues;
+import dev.gymbridge.config.Presets;
+import dev.gymbridge.config.TrainConfig;
 import dev.gymbridge.env.Actions;
 import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.Space;
@@ -9,15 +12,11 @@ import dev.gymbridge.env.Tensor;
 import dev.gymbridge.env.VectorEnv;
 import dev.gymbridge.learner.LearnerState;
 import dev.gymbridge.learner.QLearner;
-import dev.gymbridge.network.Mlp;
-import dev.gymbridge.network.Network;
+import dev.gymbridge.nn.Network;
 import dev.gymbridge.replay.NativeMemory;
-import dev.gymbridge.train.ConfigValues;
-import dev.gymbridge.train.Evaluation;
-import dev.gymbridge.train.Presets;
-import dev.gymbridge.train.RunFolder;
+import dev.gymbridge.run.Evaluation;
+import dev.gymbridge.run.RunFolder;
 import dev.gymbridge.train.SavedEvaluation;
-import dev.gymbridge.train.TrainConfig;
 import dev.gymbridge.train.Training;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -182,7 +181,11 @@ record LandingExperiment(
       run.out().println("after 40 times action 0 and 4 times action 2: " + picture);
       outcome.show("lander.png", "after 40 × action 0 and 4 × action 2");
       int count = Math.toIntExact(actions.n());
-      Network network = new Mlp(first.length, config.hiddenLayers(), count, config.dueling());
+      Network network =
+          Network.mlp(
+              first.length,
+              config.hiddenLayers(),
+              config.algorithm().head(count, config.dueling()));
       run.out().println("action values = " + text(initialValues(run, config, network, first)));
     }
   }

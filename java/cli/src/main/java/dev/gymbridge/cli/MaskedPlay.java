@@ -6,7 +6,7 @@ import dev.gymbridge.env.ResetBatch;
 import dev.gymbridge.env.StepBatch;
 import dev.gymbridge.env.Tensor;
 import dev.gymbridge.env.VectorEnv;
-import dev.gymbridge.policy.RandomStream;
+import dev.gymbridge.random.RandomStream;
 import java.util.random.RandomGenerator;
 
 /**

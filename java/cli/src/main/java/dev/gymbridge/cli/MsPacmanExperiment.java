@@ -1,14 +1,14 @@
 package dev.gymbridge.cli;
 
 import dev.gymbridge.cli.video.FrameImage;
+import dev.gymbridge.config.Presets;
+import dev.gymbridge.config.TrainConfig;
 import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.Frame;
 import dev.gymbridge.env.Space;
 import dev.gymbridge.preprocess.AgentEnv;
 import dev.gymbridge.preprocess.AtariEnv;
 import dev.gymbridge.preprocess.PixelProtocol;
-import dev.gymbridge.train.Presets;
-import dev.gymbridge.train.TrainConfig;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.FontMetrics;

@@ -2,7 +2,7 @@ package dev.gymbridge.cli;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.gymbridge.train.Preset;
+import dev.gymbridge.config.Preset;
 
 /**
  * What came of an experiment: all figures, those that a document states beside the document's, in

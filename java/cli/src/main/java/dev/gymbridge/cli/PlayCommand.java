@@ -2,8 +2,8 @@ package dev.gymbridge.cli;
 
 import dev.gymbridge.EnvServer;
 import dev.gymbridge.cli.video.VideoFormat;
+import dev.gymbridge.config.TrainConfig;
 import dev.gymbridge.train.Player;
-import dev.gymbridge.train.TrainConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

@@ -6,7 +6,7 @@ import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.EnvDescription;
 import dev.gymbridge.env.RandomActions;
 import dev.gymbridge.env.VectorEnv;
-import dev.gymbridge.policy.RandomStream;
+import dev.gymbridge.random.RandomStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.gymbridge.cli;
 
-import dev.gymbridge.network.Network;
-import dev.gymbridge.train.RunFolder;
+import dev.gymbridge.nn.Network;
+import dev.gymbridge.run.RunFolder;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;

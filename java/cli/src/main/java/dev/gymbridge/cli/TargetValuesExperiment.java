@@ -2,14 +2,15 @@ package dev.gymbridge.cli;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.gymbridge.config.Presets;
+import dev.gymbridge.config.TrainConfig;
 import dev.gymbridge.learner.LearnerState;
 import dev.gymbridge.learner.QLearner;
-import dev.gymbridge.network.Initialisation;
-import dev.gymbridge.network.Mlp;
-import dev.gymbridge.policy.RandomStream;
+import dev.gymbridge.nn.ActionValues;
+import dev.gymbridge.nn.Initialisation;
+import dev.gymbridge.nn.Network;
+import dev.gymbridge.random.RandomStream;
 import dev.gymbridge.replay.Batch;
-import dev.gymbridge.train.Presets;
-import dev.gymbridge.train.TrainConfig;
 import dev.gymbridge.train.Training;
 import java.util.List;
 import java.util.Locale;
@@ -54,7 +55,7 @@ record TargetValuesExperiment() implements Experiment {
   @Override
   public Outcome run(ExperimentRun run) {
     RandomStream random = new RandomStream(run.seed(), "target values");
-    Mlp network = new Mlp(NUMBERS, List.of(64, 64), ACTIONS, false);
+    Network network = Network.mlp(NUMBERS, List.of(64, 64), new ActionValues(ACTIONS));
     float[] parameters = Initialisation.PYTORCH.parameters(network, random.at(0));
     Batch batch = batch(random.at(1));
     TrainConfig config =

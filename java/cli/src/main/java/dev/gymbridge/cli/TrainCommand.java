@@ -2,12 +2,12 @@ package dev.gymbridge.cli;
 
 import com.google.gson.JsonObject;
 import dev.gymbridge.EnvServer;
-import dev.gymbridge.train.ConfigValues;
-import dev.gymbridge.train.Presets;
-import dev.gymbridge.train.RunFolder;
+import dev.gymbridge.config.ConfigValues;
+import dev.gymbridge.config.Presets;
+import dev.gymbridge.config.TrainConfig;
+import dev.gymbridge.run.RunFolder;
 import dev.gymbridge.train.SavedEvaluation;
 import dev.gymbridge.train.StopReason;
-import dev.gymbridge.train.TrainConfig;
 import dev.gymbridge.train.Training;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -185,7 +185,7 @@ final class TrainCommand implements Callable<Integer> {
       reason = training.run();
       steps = training.steps();
       seconds = training.seconds();
-      if (reason == StopReason.INTERRUPTED) {
+      if (reason.equals(StopReason.INTERRUPTED)) {
         err.printf(
             Locale.ROOT,
             "interrupted after %,d steps; go on with: gymbridge train --resume %s%n",

@@ -1,6 +1,6 @@
 package dev.gymbridge.cli;
 
-import dev.gymbridge.train.Evaluation;
+import dev.gymbridge.run.Evaluation;
 import dev.gymbridge.train.TrainingListener;
 import java.io.PrintWriter;
 import java.util.Locale;

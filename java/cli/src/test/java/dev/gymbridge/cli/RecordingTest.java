@@ -8,7 +8,7 @@ import dev.gymbridge.env.EnvDescription;
 import dev.gymbridge.env.RandomActions;
 import dev.gymbridge.env.Shape;
 import dev.gymbridge.env.Space;
-import dev.gymbridge.policy.RandomStream;
+import dev.gymbridge.random.RandomStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gymbridge.env.EpisodeSeeds;
 import dev.gymbridge.env.RandomActions;
 import dev.gymbridge.env.Tensor;
-import dev.gymbridge.policy.RandomStream;
+import dev.gymbridge.random.RandomStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.DockerClient;
 import dev.gymbridge.EnvServer;
-import dev.gymbridge.train.Presets;
-import dev.gymbridge.train.RunFolder;
+import dev.gymbridge.config.Presets;
+import dev.gymbridge.config.TrainConfig;
+import dev.gymbridge.run.RunFolder;
 import dev.gymbridge.train.StopReason;
-import dev.gymbridge.train.TrainConfig;
 import dev.gymbridge.train.Training;
 import dev.gymbridge.train.TrainingListener;
 import java.io.IOException;

@@ -1,0 +1,13 @@
+package dev.gymbridge.agent;
+
+/** When the target network takes the learnt parameters over. */
+public enum TargetUpdate {
+  /** Each {@code target_every} environment steps. */
+  STEPS,
+  /** Each {@code target_every} gradient steps. */
+  GRADIENT_STEPS,
+  /** At the end of each episode. */
+  EPISODES,
+  /** A little after each gradient step: {@code polyak}. */
+  POLYAK
+}

@@ -1,0 +1,37 @@
+package dev.gymbridge.config;
+
+import dev.gymbridge.env.EnvConfig;
+import dev.gymbridge.env.VectorEnv;
+import dev.gymbridge.preprocess.AgentEnv;
+import dev.gymbridge.preprocess.AtariEnv;
+import dev.gymbridge.preprocess.PlainEnv;
+import java.util.function.Function;
+
+/** Makes the environments that a configuration asks for, as an agent is to see them. */
+public final class Environments {
+  private Environments() {}
+
+  /**
+   * Makes them.
+   *
+   * @param make makes environments
+   * @param seed that the seeds of episodes follow from
+   * @param count how many
+   * @throws TrainingException where such environments cannot be trained
+   */
+  public static AgentEnv make(
+      TrainConfig config, Function<EnvConfig, VectorEnv> make, long seed, int count) {
+    EnvConfig named = EnvConfig.of(config.environment()).withSeed(seed).withEnvironments(count);
+    int limit = config.maxEpisodeSteps();
+    EnvConfig asked = limit > 0 ? named.withMaxEpisodeSteps(limit) : named;
+    try {
+      return switch (config.preprocessing()) {
+        case NONE -> PlainEnv.ofNumbers(make.apply(asked));
+        case IMAGE -> PlainEnv.ofImages(make.apply(asked));
+        default -> new AtariEnv(make, asked, config.preprocessing().pixels().orElseThrow());
+      };
+    } catch (IllegalArgumentException refused) {
+      throw new TrainingException(String.valueOf(refused.getMessage()), refused);
+    }
+  }
+}

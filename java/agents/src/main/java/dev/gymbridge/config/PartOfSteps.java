@@ -1,0 +1,55 @@
+package dev.gymbridge.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Durations that are a part of a run's steps, such as {@code 60%}. They become numbers when a
+ * configuration is made, so that a run that goes on for longer keeps its schedules.
+ */
+public final class PartOfSteps {
+  /** The keys that can be one. */
+  private static final List<String> KEYS =
+      List.of("learning_rate_duration", "epsilon_duration", "learning_starts", "random_steps");
+
+  private static final Pattern PART = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)\\s*%");
+  private static final double PERCENT = 100;
+
+  private PartOfSteps() {}
+
+  /**
+   * Values in which parts are numbers.
+   *
+   * @param values by key, which have steps, exploration and exploration_clock
+   * @throws TrainingException where ε is to change over a part of the steps, but does not by steps
+   */
+  static Map<String, Object> resolved(Map<String, Object> values) {
+    Map<String, Object> resolved = new LinkedHashMap<>(values);
+    for (String key : KEYS) {
+      Object value = values.get(key);
+      if (value instanceof String text && values.get("steps") instanceof Number steps) {
+        Matcher part = PART.matcher(text);
+        if (part.matches()) {
+          requireSteps(key, text, values);
+          double fraction = Double.parseDouble(part.group(1)) / PERCENT;
+          resolved.put(key, Math.round(fraction * steps.doubleValue()));
+        }
+      }
+    }
+    return resolved;
+  }
+
+  private static void requireSteps(String key, String part, Map<String, Object> values) {
+    Object clock = values.get("exploration_clock");
+    if (key.equals("epsilon_duration")
+        && "linear".equals(values.get("exploration"))
+        && !"steps".equals(clock)) {
+      throw new TrainingException(
+          "epsilon_duration is %s of steps, but exploration_clock is %s: give a number of these"
+              .formatted(part, clock));
+    }
+  }
+}

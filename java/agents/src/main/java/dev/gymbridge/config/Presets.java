@@ -1,0 +1,126 @@
+package dev.gymbridge.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The presets, one resource {@code presets/ID.yaml} for each environment, where a dot stands for a
+ * colon in the id: a mapping from the names of its variants to {@code source}, {@code notes} and
+ * values.
+ */
+public final class Presets {
+  /** Stands for any environment; also a variant's name. */
+  public static final String DEFAULT = "default";
+
+  /** What stands for every Atari game. */
+  private static final String ATARI = "Atari";
+
+  /** What there are presets for, besides the default for any environment. */
+  private static final List<String> NAMED =
+      List.of(
+          "CartPole-v0",
+          "CartPole-v1",
+          "Acrobot-v1",
+          "MountainCar-v0",
+          "LunarLander-v2",
+          "LunarLander-v3",
+          "gymbridge_environments:GridWorld-v0",
+          ATARI);
+
+  private Presets() {}
+
+  /** All of them, the default for any environment last. */
+  public static List<Preset> all() {
+    List<Preset> presets = new ArrayList<>();
+    NAMED.forEach(environment -> presets.addAll(of(environment)));
+    presets.addAll(of(DEFAULT));
+    return presets;
+  }
+
+  /**
+   * The preset for an environment: its own, or for an environment without any the default.
+   *
+   * @param name of the variant
+   * @throws TrainingException where there is none of that name; the nearest is named
+   */
+  public static Preset find(String environment, String name) {
+    List<Preset> presets = of(resource(environment));
+    return presets.stream()
+        .filter(preset -> preset.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new TrainingException(
+                    "there is no preset \"%s\" for %s; the nearest is %s. gymbridge presets lists them"
+                        .formatted(
+                            name,
+                            environment,
+                            Nearest.to(name, presets.stream().map(Preset::name).toList()))));
+  }
+
+  /**
+   * A run's configuration.
+   *
+   * @param environment id
+   * @param name of the preset's variant
+   * @param changes values by key, in place of the preset's
+   * @throws TrainingException for an unknown preset or key, for a value that cannot be used, and
+   *     where the changes name another environment
+   */
+  public static TrainConfig config(String environment, String name, Map<String, Object> changes) {
+    Object other = changes.getOrDefault("environment", environment);
+    if (!other.equals(environment)) {
+      throw new TrainingException(
+          "environment cannot be set to %s: these are the values for %s; name %s in its place"
+              .formatted(other, environment, other));
+    }
+    Map<String, Object> values = new LinkedHashMap<>();
+    Preprocessing.of(environment)
+        .ifPresent(usual -> values.put("preprocessing", ConfigValues.text(usual)));
+    values.putAll(find(environment, name).values());
+    values.put("environment", environment);
+    values.putAll(changes);
+    return ConfigValues.config(values);
+  }
+
+  private static String resource(String environment) {
+    if (NAMED.contains(environment)) {
+      return environment;
+    }
+    return Preprocessing.of(environment).isPresent() ? ATARI : DEFAULT;
+  }
+
+  private static List<Preset> of(String environment) {
+    List<Preset> presets = new ArrayList<>();
+    read(environment)
+        .forEach((name, content) -> presets.add(preset(environment, name, Yaml.mapping(content))));
+    return presets;
+  }
+
+  private static Map<String, Object> read(String environment) {
+    String resource = "presets/" + environment.replace(':', '.') + ".yaml";
+    try (InputStream input = Presets.class.getResourceAsStream(resource)) {
+      if (input == null) {
+        throw new IllegalStateException("no resource " + resource);
+      }
+      String text = new String(input.readAllBytes(), StandardCharsets.UTF_8);
+      return Yaml.mapping(Yaml.read(resource, text));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  private static Preset preset(String environment, String name, Map<String, Object> values) {
+    String source = String.valueOf(values.remove("source"));
+    Object notes = values.remove("notes");
+    List<String> lines =
+        notes instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
+    return new Preset(environment, name, source, lines, values);
+  }
+}

@@ -1,0 +1,16 @@
+package dev.gymbridge.config;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run cannot start or go on; the message says what is wrong, with which value, and what to do.
+ */
+public final class TrainingException extends RuntimeException {
+  public TrainingException(String message) {
+    super(message);
+  }
+
+  public TrainingException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.gymbridge.run;
+
+import java.util.List;
+
+/**
+ * What came of playing episodes without exploration.
+ *
+ * @param episodes how many
+ * @param returns of all of them
+ * @param scores the return of each, in their order
+ * @param meanLength in environment steps
+ * @param steps in all
+ * @param seconds it took
+ */
+public record Evaluation(
+    int episodes,
+    Statistics returns,
+    List<Double> scores,
+    double meanLength,
+    long steps,
+    double seconds) {
+  /** Copies. */
+  public Evaluation {
+    scores = List.copyOf(scores);
+  }
+}

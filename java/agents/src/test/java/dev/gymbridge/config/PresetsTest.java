@@ -1,0 +1,145 @@
+package dev.gymbridge.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class PresetsTest {
+  static List<Preset> presets() {
+    return Presets.all();
+  }
+
+  private static Stream<String> files() throws IOException, URISyntaxException {
+    Path folder = Path.of(Objects.requireNonNull(Presets.class.getResource("presets")).toURI());
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString().replace(".yaml", "").replace('.', ':'))
+          .sorted()
+          .toList()
+          .stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("presets")
+  void eachIsAConfiguration(Preset preset) {
+    TrainConfig config = Presets.config(preset.environment(), preset.name(), Map.of());
+
+    assertThat(ConfigValues.of(config)).containsAllEntriesOf(expected(preset, config));
+  }
+
+  /** A whole number stands for a double too, and a part of the steps for a number. */
+  private static Map<String, Object> expected(Preset preset, TrainConfig config) {
+    Map<String, Object> given = new LinkedHashMap<>(ConfigValues.of(config));
+    given.putAll(preset.values());
+    Map<String, Object> expected = PartOfSteps.resolved(given);
+    expected.keySet().retainAll(preset.values().keySet());
+    Map<String, Object> actual = ConfigValues.of(config);
+    expected.replaceAll(
+        (key, value) ->
+            actual.get(key) instanceof Double
+                ? ((Number) value).doubleValue()
+                : actual.get(key) instanceof Long ? ((Number) value).longValue() : value);
+    return expected;
+  }
+
+  @ParameterizedTest
+  @MethodSource("presets")
+  void eachNamesItsSource(Preset preset) {
+    assertThat(preset.source()).isNotEqualTo("null").isNotBlank();
+  }
+
+  @Test
+  void theEnvironmentsAreThoseOfTheFiles() throws IOException, URISyntaxException {
+    assertThat(Presets.all().stream().map(Preset::environment).distinct().sorted())
+        .containsExactlyElementsOf(files().toList());
+  }
+
+  @Test
+  void eachEnvironmentHasADefault() throws IOException, URISyntaxException {
+    assertThat(files())
+        .allSatisfy(
+            environment ->
+                assertThat(Presets.find(environment, Presets.DEFAULT).environment())
+                    .isEqualTo(environment));
+  }
+
+  @Test
+  void anEnvironmentWithoutAnyHasTheDefaultOfAll() {
+    assertThat(Presets.find("Anything-v7", Presets.DEFAULT).environment())
+        .isEqualTo(Presets.DEFAULT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "MsPacmanNoFrameskip-v4, NATURE",
+    "ALE/Breakout-v5, MACHADO",
+    "Pong-v4, NATURE_UNSKIPPED",
+    "MsPacman-v0, SEEDS"
+  })
+  void anAtariGameIsShownAsIsUsualForItsId(String environment, Preprocessing preprocessing) {
+    TrainConfig config = Presets.config(environment, Presets.DEFAULT, Map.of());
+
+    assertThat(config.preprocessing()).isEqualTo(preprocessing);
+    assertThat(config.convolutions()).isEqualTo(Convolutions.NATURE);
+  }
+
+  @Test
+  void preprocessingThatIsAskedForGoesBeforeTheUsual() {
+    assertThat(
+            Presets.config(
+                    "MsPacman-v0", Presets.DEFAULT, Map.of("preprocessing", "nature_unskipped"))
+                .preprocessing())
+        .isEqualTo(Preprocessing.NATURE_UNSKIPPED);
+  }
+
+  @Test
+  void theConfigurationIsOfTheEnvironmentThatWasAskedFor() {
+    assertThat(Presets.config("Anything-v7", Presets.DEFAULT, Map.of()).environment())
+        .isEqualTo("Anything-v7");
+  }
+
+  @Test
+  void anotherEnvironmentIsRefused() {
+    assertThatExceptionOfType(TrainingException.class)
+        .isThrownBy(() -> Presets.config("CartPole-v1", "zoo", Map.of("environment", "Acrobot-v1")))
+        .withMessage(
+            "environment cannot be set to Acrobot-v1: these are the values for CartPole-v1; name"
+                + " Acrobot-v1 in its place");
+  }
+
+  @Test
+  void changesGoBeforeThePreset() {
+    assertThat(Presets.config("CartPole-v1", "zoo", Map.of("rule", "double_dqn")).rule())
+        .isEqualTo(Rule.DOUBLE_DQN);
+  }
+
+  @Test
+  void anUnknownOneNamesTheNearest() {
+    assertThatExceptionOfType(TrainingException.class)
+        .isThrownBy(() -> Presets.find("CartPole-v1", "zoe"))
+        .withMessage(
+            "there is no preset \"zoe\" for CartPole-v1; the nearest is zoo. gymbridge presets"
+                + " lists them");
+  }
+
+  @Test
+  void anUnknownKeyNamesTheNearest() {
+    assertThatExceptionOfType(TrainingException.class)
+        .isThrownBy(() -> Presets.config("CartPole-v1", "zoo", Map.of("epsilon", 0.1)))
+        .withMessageContaining("there is no key \"epsilon\"; the nearest is ");
+  }
+}
