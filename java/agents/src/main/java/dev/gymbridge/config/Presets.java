@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * The presets, one resource {@code presets/ID.yaml} for each environment, where a dot stands for a
@@ -68,7 +72,8 @@ public final class Presets {
    * A run's configuration.
    *
    * @param environment id
-   * @param name of the preset's variant
+   * @param name of the preset's variant, or a file that ends with .yaml or .yml: a mapping of keys
+   *     to values, such as the config.yaml of a run
    * @param changes values by key, in place of the preset's
    * @throws TrainingException for an unknown preset or key, for a value that cannot be used, and
    *     where the changes name another environment
@@ -83,10 +88,33 @@ public final class Presets {
     Map<String, Object> values = new LinkedHashMap<>();
     Preprocessing.of(environment)
         .ifPresent(usual -> values.put("preprocessing", ConfigValues.text(usual)));
-    values.putAll(find(environment, name).values());
+    values.putAll(
+        name.endsWith(".yaml") || name.endsWith(".yml")
+            ? ofFile(environment, Path.of(name))
+            : find(environment, name).values());
     values.put("environment", environment);
     values.putAll(changes);
     return ConfigValues.config(values);
+  }
+
+  private static Map<String, Object> ofFile(String environment, Path file) {
+    try {
+      Map<String, Object> values = ConfigValues.read(file.toString(), Files.readString(file));
+      values.keySet().removeAll(List.of("source", "notes"));
+      Object named = values.getOrDefault("environment", environment);
+      if (!named.equals(environment)) {
+        throw new TrainingException(
+            "its environment is %s, not %s: remove the key, or train that one"
+                .formatted(named, environment));
+      }
+      values.keySet().forEach(ConfigValues::requireKey);
+      return values;
+    } catch (NoSuchFileException missing) {
+      throw new TrainingException("there is no preset " + file, missing);
+    } catch (IOException | YamlEngineException | TrainingException failure) {
+      throw new TrainingException(
+          "%s is no preset: %s".formatted(file, failure.getMessage()), failure);
+    }
   }
 
   private static String resource(String environment) {

@@ -7,7 +7,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** Reads YAML 1.2. */
-public final class Yaml {
+final class Yaml {
   private Yaml() {}
 
   /**

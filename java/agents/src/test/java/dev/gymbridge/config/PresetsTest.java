@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -141,5 +142,46 @@ final class PresetsTest {
     assertThatExceptionOfType(TrainingException.class)
         .isThrownBy(() -> Presets.config("CartPole-v1", "zoo", Map.of("epsilon", 0.1)))
         .withMessageContaining("there is no key \"epsilon\"; the nearest is ");
+  }
+
+  @Test
+  void aFileIsAPreset(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("mine.yaml");
+    Files.writeString(file, "source: me\nhidden_layers: [7]\nsteps: 300\n");
+
+    TrainConfig config = Presets.config("CartPole-v1", file.toString(), Map.of("steps", 400));
+
+    assertThat(config.hiddenLayers()).containsExactly(7);
+    assertThat(config.steps()).isEqualTo(400);
+    assertThat(config.batchSize()).isEqualTo(64);
+  }
+
+  @Test
+  void aRunsConfigurationIsAPreset(@TempDir Path folder) throws IOException {
+    TrainConfig config = Presets.config("CartPole-v1", "zoo", Map.of("seed", 5));
+    Path file = folder.resolve("config.yaml");
+    Files.writeString(file, ConfigValues.yaml(config));
+
+    assertThat(Presets.config("CartPole-v1", file.toString(), Map.of())).isEqualTo(config);
+    assertThatExceptionOfType(TrainingException.class)
+        .isThrownBy(() -> Presets.config("Acrobot-v1", file.toString(), Map.of()))
+        .withMessage(
+            "%s is no preset: its environment is CartPole-v1, not Acrobot-v1: remove the key, or train that one",
+            file);
+  }
+
+  @Test
+  void aFileThatIsNotThereOrIsNoPresetIsRefused(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("mine.yml");
+    assertThatExceptionOfType(TrainingException.class)
+        .isThrownBy(() -> Presets.config("CartPole-v1", file.toString(), Map.of()))
+        .withMessage("there is no preset %s", file);
+
+    Files.writeString(file, "hiden_layers: [7]");
+    assertThatExceptionOfType(TrainingException.class)
+        .isThrownBy(() -> Presets.config("CartPole-v1", file.toString(), Map.of()))
+        .withMessage(
+            "%s is no preset: there is no key \"hiden_layers\"; the nearest is hidden_layers",
+            file);
   }
 }

@@ -57,9 +57,10 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--preset",
-      paramLabel = "NAME",
+      paramLabel = "NAME|FILE",
       defaultValue = Presets.DEFAULT,
-      description = "Variant of the preset; gymbridge presets lists them.")
+      description =
+          "Variant of the preset, which gymbridge presets lists, or a file.yaml of keys and values.")
   private String preset = Presets.DEFAULT;
 
   @Option(names = "--seed", paramLabel = "N", description = "Everything random follows from it.")

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonParser;
+import dev.gymbridge.config.Presets;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,5 +144,19 @@ final class MainTest {
     assertThat(findings.get(0).getAsJsonObject().get("subject").getAsString()).isEqualTo("JDK");
     assertThat(findings.get(0).getAsJsonObject().get("status").getAsString()).isEqualTo("ok");
     assertThat(findings).hasSize(7);
+  }
+
+  @Test
+  void thePresetOfAnEnvironmentIsPrintedAsAFileToTrainBy() throws IOException {
+    CommandRun run = CommandRun.of("presets", "CartPole-v1", "--preset", "zoo");
+
+    assertThat(run.status()).isZero();
+    assertThat(run.out().lines())
+        .startsWith("# RL Baselines3 Zoo, hyperparams/dqn.yml, CartPole-v1")
+        .contains("learning_rate: 0.0023    # the preset's", "discount: 0.99")
+        .hasSizeGreaterThan(60);
+    Path file = Files.writeString(folder.resolve("mine.yaml"), run.out());
+    assertThat(Presets.config("CartPole-v1", file.toString(), Map.of()))
+        .isEqualTo(Presets.config("CartPole-v1", "zoo", Map.of()));
   }
 }
