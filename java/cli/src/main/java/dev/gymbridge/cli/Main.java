@@ -1,5 +1,15 @@
 package dev.gymbridge.cli;
 
+import dev.gymbridge.cli.command.CurvesCommand;
+import dev.gymbridge.cli.command.DoctorCommand;
+import dev.gymbridge.cli.command.EnvsCommand;
+import dev.gymbridge.cli.command.EvaluateCommand;
+import dev.gymbridge.cli.command.ExperimentCommand;
+import dev.gymbridge.cli.command.PlayCommand;
+import dev.gymbridge.cli.command.PresetsCommand;
+import dev.gymbridge.cli.command.RolloutCommand;
+import dev.gymbridge.cli.command.TrainCommand;
+import dev.gymbridge.cli.output.ErrorReport;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -78,7 +88,7 @@ public final class Main implements Callable<Integer> {
    *
    * @return its exit status: 0 for success, 2 for a mistake in the arguments, else 1
    */
-  static int run(PrintWriter out, PrintWriter err, String... args) {
+  public static int run(PrintWriter out, PrintWriter err, String... args) {
     GRPC_LOG.setLevel(Arrays.asList(args).contains(DEBUG) ? null : Level.OFF);
     Main main = new Main();
     CommandLine commandLine = new CommandLine(main);
@@ -92,7 +102,7 @@ public final class Main implements Callable<Integer> {
   }
 
   /** The version in the jar's manifest, and the JVM's. */
-  static final class Version implements IVersionProvider {
+  public static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
       String version = Main.class.getPackage().getImplementationVersion();

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * × episode + step}, a reward the step's number; the last step terminates. Length 0 is an episode
  * that is lost at its first step.
  */
-final class ScriptedEnv implements VectorEnv {
+public final class ScriptedEnv implements VectorEnv {
   private static final int LOST = 2 | 4;
 
   private final int[][] lengths;
@@ -33,7 +33,7 @@ final class ScriptedEnv implements VectorEnv {
   private final int[] step;
 
   /** For each environment the lengths of its episodes; what follows them has one step. */
-  ScriptedEnv(int[]... lengths) {
+  public ScriptedEnv(int[]... lengths) {
     this.lengths = lengths;
     this.episode = new int[lengths.length];
     this.step = new int[lengths.length];

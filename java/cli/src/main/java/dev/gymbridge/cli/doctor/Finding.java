@@ -25,15 +25,15 @@ public record Finding(String subject, Status status, String detail, String fix) 
     }
   }
 
-  static Finding ok(String subject, String detail) {
+  public static Finding ok(String subject, String detail) {
     return new Finding(subject, Status.OK, detail, "");
   }
 
-  static Finding missing(String subject, String detail, String fix) {
+  public static Finding missing(String subject, String detail, String fix) {
     return new Finding(subject, Status.MISSING, detail, fix);
   }
 
-  static Finding optional(String subject, String detail, String fix) {
+  public static Finding optional(String subject, String detail, String fix) {
     return new Finding(subject, Status.OPTIONAL, detail, fix);
   }
 }

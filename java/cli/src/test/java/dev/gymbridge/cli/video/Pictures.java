@@ -7,11 +7,11 @@ import dev.gymbridge.env.Tensor;
 import java.nio.ByteBuffer;
 
 /** Pictures of four flat colours, one in each quarter: red, green, blue, and one that changes. */
-final class Pictures {
+public final class Pictures {
   private Pictures() {}
 
   /** The picture of a number in [0, 16): its last quarter is grey, 16 × number. */
-  static Frame picture(int width, int height, int number) {
+  public static Frame picture(int width, int height, int number) {
     int[] quarters = {0xFF0000, 0x00FF00, 0x0000FF, 0x101010 * number};
     ByteBuffer pixels = ByteBuffer.allocate(height * width * 3);
     for (int y = 0; y < height; y++) {

@@ -1,0 +1,19 @@
+package dev.gymbridge.cli.command;
+
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+
+/** The folder of a run for which none is named. */
+final class DefaultFolder {
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+  private DefaultFolder() {}
+
+  /** {@code runs/NAME-SEED-TIME}. */
+  static Path of(String name, long seed) {
+    String time = LocalDateTime.now(ZoneId.systemDefault()).format(TIME);
+    return Path.of("runs", "%s-%d-%s".formatted(name, seed, time));
+  }
+}

@@ -1,0 +1,121 @@
+package dev.gymbridge.cli.command;
+
+import dev.gymbridge.EnvServer;
+import dev.gymbridge.client.Tls;
+import dev.gymbridge.local.LocalOptions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Where environments come from: processes of this machine, or servers at given addresses. */
+final class ServerOptions {
+  /** Names the environment variable that has the token servers ask for. */
+  static final String TOKEN = "GYMBRIDGE_TOKEN";
+
+  /** Names the environment variable that stands in for {@code --env-server}. */
+  static final String SERVER = "GYMBRIDGE_ENV_SERVER";
+
+  @Spec(Spec.Target.MIXEE)
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec command;
+
+  @Option(
+      names = "--env-server",
+      paramLabel = "HOST:PORT",
+      split = ",",
+      hideParamSyntax = true,
+      order = 90,
+      description =
+          "Use the environment server at this address; may be repeated. Its token is read from"
+              + " the environment variable GYMBRIDGE_TOKEN. Without this option the addresses in"
+              + " GYMBRIDGE_ENV_SERVER are used, and without these a server is started on this"
+              + " machine.")
+  private List<String> addresses = new ArrayList<>();
+
+  @Option(names = "--tls", order = 91, description = "Encrypt the connection to --env-server.")
+  private boolean tls;
+
+  @Option(
+      names = "--tls-certificate",
+      paramLabel = "FILE",
+      order = 92,
+      description = "Encrypt it, and trust only the certificate or authority in this PEM file.")
+  private @Nullable Path certificate;
+
+  @Option(
+      names = "--plaintext-token",
+      order = 93,
+      description =
+          "Send the token to another machine without encryption, where everyone on the way can"
+              + " read it.")
+  private boolean plaintextToken;
+
+  @Option(
+      names = "--allow-module",
+      paramLabel = "NAME",
+      order = 94,
+      description = "Allow environments NAME:Id of this Python module; may be repeated.")
+  private List<String> modules = new ArrayList<>();
+
+  @Option(
+      names = "--module-path",
+      paramLabel = "DIR",
+      order = 95,
+      description = "Look for such modules in this folder; may be repeated.")
+  private List<Path> modulePaths = new ArrayList<>();
+
+  @Option(
+      names = "--env-output",
+      order = 95,
+      description = "Show what environments print as it comes, not only where one fails.")
+  private boolean envOutput;
+
+  /**
+   * The server that the options name; nothing is started or connected before it is used.
+   *
+   * @throws ParameterException where the options contradict each other
+   */
+  EnvServer open() {
+    List<String> addresses = addresses();
+    if (addresses.isEmpty()) {
+      refuse(tls, "--tls", "needs --env-server: there is no connection to encrypt");
+      refuse(certificate != null, "--tls-certificate", "needs --env-server");
+      refuse(plaintextToken, "--plaintext-token", "needs --env-server");
+      return EnvServer.local(new LocalOptions(false, modules, modulePaths, envOutput));
+    }
+    boolean encrypted = tls || certificate != null;
+    refuse(encrypted && plaintextToken, "--plaintext-token", "contradicts --tls: choose one");
+    String atServer = "is for local environments; give it to the server at --env-server";
+    refuse(!modules.isEmpty(), "--allow-module", atServer);
+    refuse(!modulePaths.isEmpty(), "--module-path", atServer);
+    refuse(envOutput, "--env-output", atServer);
+    String token = System.getenv().getOrDefault(TOKEN, "");
+    return EnvServer.connect(addresses, encryption(), token);
+  }
+
+  private List<String> addresses() {
+    String inEnvironment = System.getenv().getOrDefault(SERVER, "");
+    return addresses.isEmpty() && !inEnvironment.isBlank()
+        ? List.of(inEnvironment.split(","))
+        : addresses;
+  }
+
+  private Tls encryption() {
+    if (certificate != null) {
+      return Tls.trusting(certificate);
+    }
+    if (tls) {
+      return Tls.system();
+    }
+    return plaintextToken ? Tls.plaintextExposingToken() : Tls.plaintext();
+  }
+
+  private void refuse(boolean given, String option, String why) {
+    Arguments.refuse(command, given, option + " " + why);
+  }
+}

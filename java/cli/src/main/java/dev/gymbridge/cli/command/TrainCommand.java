@@ -1,0 +1,224 @@
+package dev.gymbridge.cli.command;
+
+import com.google.gson.JsonObject;
+import dev.gymbridge.EnvServer;
+import dev.gymbridge.cli.output.CleanStop;
+import dev.gymbridge.cli.output.EvaluationReport;
+import dev.gymbridge.cli.output.Json;
+import dev.gymbridge.cli.output.TrainingProgress;
+import dev.gymbridge.config.ConfigValues;
+import dev.gymbridge.config.Presets;
+import dev.gymbridge.config.TrainConfig;
+import dev.gymbridge.run.RunFolder;
+import dev.gymbridge.train.SavedEvaluation;
+import dev.gymbridge.train.StopReason;
+import dev.gymbridge.train.Training;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Trains an agent, evaluates it, and leaves a run folder. */
+@Command(
+    name = "train",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    description = "Train an agent of the DQN family, evaluate it, and leave a run folder.",
+    footer = {
+      "",
+      "The run folder has config.yaml, metrics.csv, episodes.csv, evaluations.csv,",
+      "timings.csv, a TensorBoard event file, checkpoints, the best network as",
+      "best.safetensors and best.pt, and evaluation.json. Ctrl-C ends a run with a",
+      "checkpoint, in an evaluation too; --resume goes on as if it had never been",
+      "interrupted.",
+      "",
+      "Example: gymbridge train LunarLander-v2 --seed 3 --set learning_rate=0.001"
+    })
+public final class TrainCommand implements Callable<Integer> {
+  /** As a shell reports a program that SIGINT ended. */
+  private static final int INTERRUPTED = 130;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "ENV",
+      description = "Id of the environment, such as CartPole-v1; gymbridge envs lists them.")
+  private @Nullable String environment;
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME|FILE",
+      defaultValue = Presets.DEFAULT,
+      description =
+          "Variant of the preset, which gymbridge presets lists, or a file.yaml of keys and values.")
+  private String preset = Presets.DEFAULT;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Everything random follows from it.")
+  private @Nullable Long seed;
+
+  @Option(names = "--steps", paramLabel = "N", description = "Environment steps to train for.")
+  private @Nullable Long steps;
+
+  @Option(names = "--envs", paramLabel = "N", description = "How many environments play at once.")
+  private @Nullable Integer environments;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "A value that replaces the preset's; may be repeated.")
+  private Map<String, String> changes = new LinkedHashMap<>();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The run folder (default: runs/ENV-RULE-SEED-TIME).")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      description = "Go on with the run in this folder from its last checkpoint.")
+  private @Nullable Path resume;
+
+  @Mixin private DeviceOption device = new DeviceOption();
+
+  @Option(
+      names = "--json",
+      description = "Print the evaluation as one JSON object in the last line.")
+  private boolean json;
+
+  @Mixin private ServerOptions server = new ServerOptions();
+
+  @Override
+  public Integer call() {
+    RunFolder folder;
+    TrainConfig config;
+    if (resume != null) {
+      refuse(out != null, "--out", "is the run's");
+      refuse(seed != null, "--seed", "is the run's");
+      refuse(environments != null, "--envs", "is the run's");
+      folder = RunFolder.open(resume);
+      config = folder.config(values());
+      requireSame(config.environment());
+    } else {
+      if (environment == null) {
+        throw new ParameterException(
+            spec.commandLine(), "name an environment, or a run to --resume");
+      }
+      config = Presets.config(environment, preset, values());
+      folder = RunFolder.planned(out == null ? defaultFolder(config) : out);
+    }
+    try (EnvServer open = server.open()) {
+      return train(open, folder, config);
+    }
+  }
+
+  /** Many type the environment's id out of habit. */
+  private void requireSame(String ofRun) {
+    Arguments.refuse(
+        spec,
+        environment != null && !environment.equals(ofRun),
+        "%s is a run of %s, not of %s".formatted(resume, ofRun, environment));
+  }
+
+  private void refuse(boolean given, String option, String why) {
+    if (given) {
+      throw new ParameterException(
+          spec.commandLine(), option + " cannot be given with --resume: it " + why);
+    }
+  }
+
+  /** What the options say, by key of the configuration. */
+  private Map<String, Object> values() {
+    Map<String, Object> values = new LinkedHashMap<>();
+    changes.forEach(
+        (key, text) -> {
+          ConfigValues.requireKey(key);
+          values.put(key, ConfigValues.parse(key, text));
+        });
+    put(values, "seed", seed);
+    put(values, "steps", steps);
+    put(values, "environments", environments);
+    return values;
+  }
+
+  private static void put(Map<String, Object> values, String key, @Nullable Object value) {
+    if (value != null) {
+      values.put(key, value);
+    }
+  }
+
+  private static Path defaultFolder(TrainConfig config) {
+    String environment = config.environment().replaceAll("[^A-Za-z0-9.-]", "-");
+    String rule = config.rule().name().toLowerCase(Locale.ROOT);
+    return DefaultFolder.of(environment + "-" + rule, config.seed());
+  }
+
+  private int train(EnvServer open, RunFolder folder, TrainConfig config) {
+    PrintWriter err = spec.commandLine().getErr();
+    PrintWriter print = spec.commandLine().getOut();
+    StopReason reason;
+    long steps;
+    double seconds;
+    try (TrainingProgress progress = new TrainingProgress(config.steps(), err);
+        Training training =
+            new Training(config, folder, open::make, device.name(), resume != null, progress);
+        CleanStop stop = new CleanStop(training::interrupt)) {
+      progress.line(
+          "%s in the runtime %s (Gymnasium %s), seed %d, on %s, into %s"
+              .formatted(
+                  config.environment(),
+                  training.environment().runtime(),
+                  training.environment().gymnasiumVersion(),
+                  config.seed(),
+                  training.device(),
+                  folder.path()));
+      reason = training.run();
+      steps = training.steps();
+      seconds = training.seconds();
+      if (reason.equals(StopReason.INTERRUPTED)) {
+        err.printf(
+            Locale.ROOT,
+            "interrupted after %,d steps; go on with: gymbridge train --resume %s%n",
+            steps,
+            folder.path());
+        stop.done();
+        return INTERRUPTED;
+      }
+    }
+    SavedEvaluation best =
+        SavedEvaluation.play(
+            config,
+            folder::best,
+            open::make,
+            device.name(),
+            EvaluationReport.EPISODES,
+            config.seed());
+    JsonObject result = EvaluationReport.json(config, best, config.seed());
+    result.addProperty("training_steps", steps);
+    result.addProperty("training_seconds", seconds);
+    folder.write("evaluation.json", result.toString());
+    if (json) {
+      Json.printLine(result, print);
+    } else {
+      print.printf(Locale.ROOT, "trained %,d steps in %.1f s, until %s%n", steps, seconds, reason);
+      EvaluationReport.print(best, print);
+      print.println("run folder " + folder.path());
+    }
+    return ExitCode.OK;
+  }
+}

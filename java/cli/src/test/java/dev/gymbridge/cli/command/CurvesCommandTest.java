@@ -1,0 +1,96 @@
+package dev.gymbridge.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gymbridge.cli.CommandRun;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CurvesCommandTest {
+  @TempDir private Path folder;
+
+  /** A run whose episodes end with these returns, ten steps apart. */
+  private Path run(String name, int... returns) throws IOException {
+    Path run = Files.createDirectory(folder.resolve(name));
+    StringBuilder rows = new StringBuilder("steps,episode,return,length\n");
+    for (int episode = 0; episode < returns.length; episode++) {
+      rows.append("%d,%d,%d,10\n".formatted(10 * (episode + 1), episode + 1, returns[episode]));
+    }
+    Files.writeString(run.resolve("episodes.csv"), rows);
+    Files.writeString(run.resolve("config.yaml"), "");
+    return run;
+  }
+
+  /** Pixels that are neither black, white nor gray. */
+  private static long colored(BufferedImage image) {
+    int[] pixels =
+        image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+    return Arrays.stream(pixels)
+        .mapToObj(Color::new)
+        .filter(
+            color ->
+                Math.abs(color.getRed() - color.getGreen()) > 60
+                    || Math.abs(color.getBlue() - color.getGreen()) > 60)
+        .count();
+  }
+
+  @Test
+  void eachRunIsACurve() throws IOException {
+    Path rising = run("rising", 1, 2, 3, 4, 5, 6);
+    Path falling = run("falling", 6, 5, 4, 3, 2, 1);
+    Path one = folder.resolve("one.png");
+    Path two = folder.resolve("two.png");
+
+    assertThat(CommandRun.of("curves", rising.toString(), "--picture=" + one).status()).isZero();
+    CommandRun both =
+        CommandRun.of("curves", rising.toString(), falling.toString(), "--picture=" + two);
+
+    assertThat(both.out()).isEqualTo("drawn in " + two + System.lineSeparator());
+    BufferedImage picture = ImageIO.read(two.toFile());
+    assertThat(picture.getWidth()).isEqualTo(960);
+    assertThat(colored(picture)).isGreaterThan(colored(ImageIO.read(one.toFile())));
+  }
+
+  @Test
+  void theWindowChangesTheCurve() throws IOException {
+    Path run = run("run", 1, 9, 1, 9, 1, 9);
+    Path wide = folder.resolve("wide.png");
+    Path narrow = folder.resolve("narrow.png");
+    CommandRun.of("curves", run.toString(), "--window=6", "--picture=" + wide);
+    CommandRun.of("curves", run.toString(), "--window=1", "--picture=" + narrow);
+    assertThat(colored(ImageIO.read(narrow.toFile())))
+        .isGreaterThan(colored(ImageIO.read(wide.toFile())));
+  }
+
+  @Test
+  void aRunWithoutAnEpisodeIsRefused() throws IOException {
+    Path run = run("empty");
+    CommandRun refused =
+        CommandRun.of("curves", run.toString(), "--picture=" + folder.resolve("a.png"));
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.err()).contains("no episode of " + run + " has ended yet");
+    assertThat(folder.resolve("a.png")).doesNotExist();
+  }
+
+  @Test
+  void anotherEndingIsRefused() {
+    CommandRun refused = CommandRun.of("curves", folder.toString(), "--picture=a.svg");
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.err()).contains("--picture is a.svg, but its name has to end with .png");
+  }
+
+  @Test
+  void aRunThatIsNamedTwiceIsRefused() throws IOException {
+    String run = run("run", 1, 2).toString();
+    CommandRun refused = CommandRun.of("curves", run, run, "--picture=" + folder.resolve("a.png"));
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.err()).contains(run + " is named twice");
+  }
+}

@@ -1,0 +1,218 @@
+package dev.gymbridge.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.gymbridge.cli.CommandRun;
+import dev.gymbridge.cli.Main;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The commands train, evaluate and presets, on real environments. */
+final class TrainCommandTest {
+  private static final List<String> SHORT =
+      List.of(
+          "--steps=600",
+          "--set=hidden_layers=[16]",
+          "--set=learning_starts=100",
+          "--set=evaluate_every=300",
+          "--set=evaluation_episodes=3");
+
+  @TempDir private Path temporary;
+
+  private Path run() {
+    return temporary.resolve("run");
+  }
+
+  private CommandRun train(String... more) {
+    List<String> arguments = new ArrayList<>(List.of("train", "CartPole-v1", "--out=" + run()));
+    arguments.addAll(SHORT);
+    arguments.addAll(List.of(more));
+    return CommandRun.of(arguments.toArray(String[]::new));
+  }
+
+  private static JsonObject lastLine(CommandRun run) {
+    assertThat(run.status()).as(run.err()).isZero();
+    List<String> lines = run.out().lines().toList();
+    return JsonParser.parseString(lines.get(lines.size() - 1)).getAsJsonObject();
+  }
+
+  @Test
+  void aRunIsSummedUp() {
+    CommandRun run = train();
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .matches(
+            """
+            (?s)trained 600 steps in .* s, until the step limit was reached
+            evaluated .*best.safetensors, from step .* in 100 episodes .*
+            return: mean .*, std .*, min .*, max .*
+            run folder .*run
+            """);
+  }
+
+  @Test
+  void jsonHasTheEvaluationInItsLastLineAndInTheRunFolder() throws IOException {
+    JsonObject result = lastLine(train("--json", "--seed=4"));
+
+    assertThat(result.keySet())
+        .contains(
+            "episodes",
+            "mean",
+            "std",
+            "min",
+            "max",
+            "median",
+            "steps",
+            "seconds",
+            "checkpoint",
+            "environment",
+            "seed");
+    assertThat(result.get("episodes").getAsInt()).isEqualTo(100);
+    assertThat(result.get("seed").getAsLong()).isEqualTo(4);
+    assertThat(result.get("environment").getAsString()).isEqualTo("CartPole-v1");
+    assertThat(JsonParser.parseString(Files.readString(run().resolve("evaluation.json"))))
+        .isEqualTo(result);
+  }
+
+  @Test
+  void evaluatePlaysTheSameEpisodesAsTheEndOfTheTraining() {
+    JsonObject trained = lastLine(train("--json"));
+
+    JsonObject evaluated = lastLine(CommandRun.of("evaluate", run().toString(), "--json"));
+
+    for (String key : List.of("mean", "std", "min", "max", "median", "steps", "checkpoint")) {
+      assertThat(evaluated.get(key)).as(key).isEqualTo(trained.get(key));
+    }
+  }
+
+  @Test
+  void evaluateTakesTheLastNetworkACheckpointOrOtherEpisodes() {
+    train("--json");
+
+    JsonObject last = lastLine(CommandRun.of("evaluate", run().toString(), "--last", "--json"));
+    Path checkpoint = run().resolve("checkpoints/step-000000000600.safetensors");
+    JsonObject file =
+        lastLine(CommandRun.of("evaluate", checkpoint.toString(), "--episodes=5", "--json"));
+
+    assertThat(last.get("steps").getAsLong()).isEqualTo(600);
+    assertThat(file.get("checkpoint").getAsString()).isEqualTo(checkpoint.toString());
+    assertThat(file.get("episodes").getAsInt()).isEqualTo(5);
+  }
+
+  @Test
+  void aRunThatEndedGoesOnWithMoreSteps() {
+    train();
+
+    JsonObject result =
+        lastLine(CommandRun.of("train", "--resume=" + run(), "--steps=900", "--json"));
+
+    // Eight environments: the last step can bring up to seven more.
+    assertThat(result.get("training_steps").getAsLong()).isBetween(900L, 907L);
+  }
+
+  @Test
+  void theRunsOwnEnvironmentCanBeNamedWhereItGoesOn() {
+    train();
+
+    CommandRun other = CommandRun.of("train", "Acrobot-v1", "--resume=" + run(), "--steps=700");
+    CommandRun ended = CommandRun.of("train", "CartPole-v1", "--resume=" + run());
+    CommandRun same = CommandRun.of("train", "CartPole-v1", "--resume=" + run(), "--steps=700");
+
+    assertThat(other.status()).isEqualTo(2);
+    assertThat(other.err()).contains(run() + " is a run of CartPole-v1, not of Acrobot-v1");
+    assertThat(ended.status()).isEqualTo(1);
+    assertThat(ended.err().lines())
+        .singleElement()
+        .asString()
+        .contains(
+            run() + " has ended: the step limit was reached. To go on, set steps to another value");
+    assertThat(same.status()).isEqualTo(0);
+  }
+
+  @Test
+  void sigtermEndsARunWithACheckpointThatItGoesOnFrom() throws Exception {
+    Path err = temporary.resolve("err");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "train",
+                "CartPole-v1",
+                "--out=" + run(),
+                "--steps=1000000",
+                "--set=metrics_every=100")
+            .redirectError(err.toFile())
+            .start();
+    try {
+      Path metrics = run().resolve("metrics.csv");
+      while (!Files.exists(metrics) || Files.readAllLines(metrics).size() < 5) {
+        assertThat(process.waitFor(20, TimeUnit.MILLISECONDS)).isFalse();
+      }
+      process.destroy();
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+
+    assertThat(err).content().contains("go on with: gymbridge train --resume " + run());
+    CommandRun last = CommandRun.of("evaluate", run().toString(), "--last", "--json");
+    assertThat(lastLine(last).get("steps").getAsLong()).isGreaterThan(400);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--set=learning_rat=1 | there is no key \"learning_rat\"; the nearest is learning_rate",
+        "--set=learning_rate=-1 | learning_rate is -1.0; it has to be above 0, and finite",
+        "--set=batch_size=many | batch_size is many; it has to be a whole number",
+        "--set=environment=Acrobot-v1 | environment cannot be set to Acrobot-v1",
+        "--preset=zo | there is no preset \"zo\" for CartPole-v1; the nearest is zoo",
+        "--device=tpu | device is \"tpu\"; it can be auto, cpu, gpu",
+      })
+  void aMistakeIsAOneLineErrorAndNothingStarts(String argument, String message) {
+    CommandRun run = train(argument);
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err().lines()).singleElement().asString().startsWith("gymbridge: " + message);
+    assertThat(run()).doesNotExist();
+  }
+
+  @Test
+  void aFolderThatExistsIsNotTouched() throws IOException {
+    Files.createDirectory(run());
+
+    CommandRun run = train();
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("exists already").hasLineCount(1);
+    assertThat(run()).isEmptyDirectory();
+  }
+
+  @Test
+  void presetsAreListedWithTheirSources() {
+    CommandRun table = CommandRun.of("presets");
+    JsonArray json =
+        JsonParser.parseString(CommandRun.of("presets", "--json").out()).getAsJsonArray();
+
+    assertThat(table.out()).contains("LunarLander-v2", "zoo", "RL Baselines3 Zoo");
+    assertThat(json).hasSizeGreaterThan(8);
+    assertThat(json.get(0).getAsJsonObject().keySet())
+        .containsExactly("environment", "name", "source", "notes", "values");
+  }
+}
