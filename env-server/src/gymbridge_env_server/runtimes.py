@@ -14,7 +14,6 @@ Python version and platform in its name, so a changed lock makes a new one. Only
 import argparse
 import fcntl
 import hashlib
-import importlib.metadata
 import importlib.util
 import os
 import shutil
@@ -58,6 +57,8 @@ def is_installed(name: str) -> bool:
 
 def here() -> str:
     """Gives which of ENVIRONMENT_RUNTIMES the Python that runs this has."""
+    import importlib.metadata  # noqa: PLC0415 (takes as long as all other imports)
+
     return "legacy" if importlib.metadata.version("gymnasium").startswith("0.") else "current"
 
 
