@@ -2,7 +2,6 @@
 
 import random
 import struct
-from array import array
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -31,20 +30,23 @@ class Episode:
 
     Attributes:
         environment: the one that was made last.
-        checksum: of the episode so far.
-        record: of its last observation.
-        info: of the last reset or step.
+        record: of the last observation.
+        reward: of the last frame.
+        info: of the last reset or frame.
+        checksum: gives that of the episode so far; 0 before the first.
     """
 
     def __init__(self, make: Callable[[], Any], environment: Any, encode: Encode, *, afresh: bool) -> None:
         self.environment = environment
-        self.checksum = 0
         self.record = b""
+        self.reward = 0.0
         self.info: Mapping[str, Any] = {}
         self._make = make
         self._encode = encode
         self._afresh = afresh
         self._hash = xxhash.xxh3_64()
+        self._update = self._hash.update
+        self.checksum: Callable[[], int] = int
 
     def reset(self, seed: int) -> bytes:
         """Starts an episode and gives the record of its first observation."""
@@ -56,46 +58,29 @@ class Episode:
         observation, self.info = self.environment.reset(seed=seed)
         record = self.record = self._encode(observation)
         self._hash.reset()
-        self._hash.update(record)
-        self.checksum = self._hash.intdigest()
+        self._update(record)
+        self.checksum = self._hash.intdigest
         return record
 
     def play_back(self, history: History) -> bool:
         """Applies the actions of a history to the running episode, and stops if it ends; gives whether it did."""
         return any(
-            self.step(action, repeat, 1, [], array("d"))
+            self.step(action)
             for action, repeat in zip(history.actions, history.repeats, strict=True)
+            for _ in range(repeat)
         )
 
-    def step(self, action: Any, repeat: int, keep: int, records: list[bytes], rewards: "array[float]") -> int:
-        """Applies an action up to `repeat` times and stops where the episode ends.
-
-        Args:
-            action: a member of the action space.
-            repeat: at least 1.
-            keep: how many of the last observations to append to `records`, at least 1.
-            records: gets the records of the last observations, oldest first.
-            rewards: gets the reward of each frame.
+    def step(self, action: Any) -> int:
+        """Applies an action, a member of the action space, once: for one frame.
 
         Returns:
             0, or TERMINATED and TRUNCATED as bits.
         """
-        step, encode, update = self.environment.step, self._encode, self._hash.update
-        last = len(records) + keep
-        ends = 0
-        for _ in range(repeat):
-            observation, reward, terminated, truncated, self.info = step(action)
-            record = encode(observation)
-            reward = float(reward)
-            ends = (TERMINATED if terminated else 0) | (TRUNCATED if truncated else 0)
-            update(record)
-            update(_pack_outcome(reward, ends))
-            records.append(record)
-            rewards.append(reward)
-            if len(records) > last:
-                del records[-1 - keep]
-            if ends:
-                break
-        self.record = record
-        self.checksum = self._hash.intdigest()
+        observation, reward, terminated, truncated, self.info = self.environment.step(action)
+        record = self.record = self._encode(observation)
+        reward = self.reward = float(reward)
+        ends = (TERMINATED if terminated else 0) | (TRUNCATED if truncated else 0)
+        update = self._update
+        update(record)
+        update(_pack_outcome(reward, ends))
         return ends

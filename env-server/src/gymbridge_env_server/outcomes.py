@@ -48,7 +48,7 @@ class Started:
         """
         response = pb.ResetResponse(
             sequence=sequence,
-            checksums=[episode.checksum for episode in self._reset],
+            checksums=[episode.checksum() for episode in self._reset],
             infos=columns(info_keys, [episode.info for episode in self._reset]),
             ended=bytes(self.ended),
         )
@@ -82,31 +82,56 @@ class Stepped:
 
     def step(self, plan: StepPlan) -> None:
         """Steps the environments of the plan; what they raise goes through."""
-        episodes, repeats, keep = self._episodes, plan.repeats, plan.keep
+        episodes, repeats = self._episodes, plan.repeats
         count = len(episodes)
-        frames = self._frames = [0] * count
-        checksums = self._checksums = [episode.checksum for episode in episodes]
-        infos: list[Info] = [{}] * count
-        self._infos = infos
+        # As if no episode ended, until one does.
+        self._frames = list(repeats)
         self._ends = bytearray(count)
-        records: list[bytes] = []
-        self._records = records
-        rewards = self._rewards = array("d")
+        self._last_checksums: dict[int, int] = {}
         self._next: list[Episode] = []
         self._next_records: list[bytes] = []
-        earlier = 0
+        infos: list[Info] = [{}] * count
+        self._infos = infos
+        records: list[bytes] = []
+        self._records = records
+        rewards: list[float] = []
+        self._rewards = rewards
         for row, action in zip(plan.rows, plan.actions, strict=True):
             self.row = row
             episode = episodes[row]
-            ends = episode.step(action, repeats[row], keep, records, rewards)
-            frames[row] = len(rewards) - earlier
-            earlier = len(rewards)
-            checksums[row] = episode.checksum
+            ends = episode.step(action)
+            records.append(episode.record)
+            rewards.append(episode.reward)
+            if repeats[row] > 1:
+                if ends:
+                    self._frames[row] = 1
+                else:
+                    ends = self._repeat(action, repeats[row], plan.keep)
             infos[row] = episode.info
             if ends:
-                self._ends[row] = ends
-                self._next_records.append(episode.reset(plan.seeds[row]))
-                self._next.append(episode)
+                self._begin_next(ends, plan.seeds[row])
+
+    def _repeat(self, action: Any, times: int, keep: int) -> int:
+        """Applies the action of the environment again, until that was `times` times or its episode ends; tells that."""
+        episode, records, rewards = self._episodes[self.row], self._records, self._rewards
+        for frame in range(2, times + 1):
+            ends = episode.step(action)
+            records.append(episode.record)
+            rewards.append(episode.reward)
+            if frame > keep:
+                del records[-1 - keep]
+            if ends:
+                self._frames[self.row] = frame
+                break
+        return ends
+
+    def _begin_next(self, ends: int, seed: int) -> None:
+        """Resets the environment, whose episode has ended."""
+        row, episode = self.row, self._episodes[self.row]
+        self._ends[row] = ends
+        self._last_checksums[row] = episode.checksum()
+        self._next_records.append(episode.reset(seed))
+        self._next.append(episode)
 
     def reply(self, sequence: int, most_bytes: int) -> bytes:
         """Gives the StepResponse.
@@ -129,12 +154,18 @@ class Stepped:
             self._plain_frames, self._plain_rows = self._frames, len(self._records)
             self._plain_memory = 0
         response.sequence = sequence
-        response.rewards = self._rewards.tobytes()
+        response.rewards = array("d", self._rewards).tobytes()
         response.ends = bytes(self._ends)
-        response.checksums[:] = self._checksums
+        response.checksums[:] = self._checksums()
         reply = check_size(response, response.SerializeToString(), most_bytes)
         self._plain_memory += len(reply)
         return reply
+
+    def _checksums(self) -> list[int]:
+        checksums = [episode.checksum() for episode in self._episodes]
+        for row, last in self._last_checksums.items():
+            checksums[row] = last
+        return checksums
 
     def _of_frames(self, response: pb.StepResponse) -> pb.StepResponse:
         response.frames.extend(self._frames)
@@ -145,5 +176,5 @@ class Stepped:
         response.infos.extend(columns(self._info_keys, self._infos))
         if self._next:
             self._codec.add(response.next_observations, self._next_records)
-            response.next_checksums.extend([episode.checksum for episode in self._next])
+            response.next_checksums.extend([episode.checksum() for episode in self._next])
             response.next_infos.extend(columns(self._info_keys, [episode.info for episode in self._next]))
