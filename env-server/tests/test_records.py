@@ -8,15 +8,25 @@ from gymnasium import spaces
 
 import harness
 from gymbridge.v1 import environment_pb2 as pb
+from gymbridge.v1 import tensor_pb2 as pb_tensor
 from gymbridge_env_server.records import RecordCodec
 
 FLOATS = spaces.Box(-1, 1, shape=(2,), dtype=np.float32)
 
 
 def added(codec: RecordCodec, records: list[bytes]) -> list[Any]:
-    response = pb.ResetResponse()
-    codec.add(response.observations, records)
-    return harness.arrays(response.observations)
+    fields = codec.field(pb.ResetResponse.OBSERVATIONS_FIELD_NUMBER, records)
+    return harness.arrays(pb.ResetResponse.FromString(b"".join(fields)).observations)
+
+
+def test_fields_of_any_size_are_as_protobuf_serializes_them() -> None:
+    codec = RecordCodec(spaces.Box(0, 255, shape=(50,), dtype=np.uint8))
+    for rows in (1, 2, 3, 127, 128, 400):
+        records = [bytes([row % 256]) * 50 for row in range(rows)]
+        response = pb.ResetResponse()
+        response.observations.add(dtype=pb_tensor.ELEMENT_TYPE_UINT8, shape=(rows, 50), data=b"".join(records))
+        number = pb.ResetResponse.OBSERVATIONS_FIELD_NUMBER
+        assert b"".join(codec.field(number, records)) == response.SerializeToString()
 
 
 def test_the_record_of_a_nested_observation_is_the_bytes_of_its_leaves_in_order() -> None:

@@ -12,7 +12,7 @@ from gymbridge_env_server.records import RecordCodec
 
 Info = Mapping[str, Any]
 
-MOST_KEPT_BYTES = 1 << 16
+_STEP, _RESET = pb.StepResponse, pb.ResetResponse
 
 
 class Started:
@@ -52,8 +52,8 @@ class Started:
             infos=columns(info_keys, [episode.info for episode in self._reset]),
             ended=bytes(self.ended),
         )
-        codec.add(response.observations, self._records)
-        return check_size(response, response.SerializeToString(), most_bytes)
+        observations = codec.field(_RESET.OBSERVATIONS_FIELD_NUMBER, self._records)
+        return check_size(response, b"".join([response.SerializeToString(), *observations]), most_bytes)
 
 
 class Stepped:
@@ -73,12 +73,6 @@ class Stepped:
         self._episodes = episodes
         self._codec = codec
         self._info_keys = info_keys
-        # The last reply that told of no end and no infos. The next one of as many frames and observations differs in a
-        # few fields, which are set in a third of the time; but a message keeps the memory of what it had before.
-        self._plain = pb.StepResponse()
-        self._plain_frames: list[int] = []
-        self._plain_rows = 0
-        self._plain_memory = 0
 
     def step(self, plan: StepPlan) -> None:
         """Steps the environments of the plan; what they raise goes through."""
@@ -139,42 +133,24 @@ class Stepped:
         Raises:
             ValueError: if an info cannot be carried, or makes it larger than `most_bytes`.
         """
-        if self._next or self._info_keys:
-            response = self._of_frames(pb.StepResponse())
-            self._add_infos_and_next(response)
-        elif (
-            self._frames == self._plain_frames
-            and len(self._records) == self._plain_rows
-            and self._plain_memory < MOST_KEPT_BYTES
-        ):
-            response = self._plain
-            self._codec.replace(response.observations, self._records)
-        else:
-            response = self._plain = self._of_frames(pb.StepResponse())
-            self._plain_frames, self._plain_rows = self._frames, len(self._records)
-            self._plain_memory = 0
-        response.sequence = sequence
-        response.rewards = array("d", self._rewards).tobytes()
-        response.ends = bytes(self._ends)
-        response.checksums[:] = self._checksums()
-        reply = check_size(response, response.SerializeToString(), most_bytes)
-        self._plain_memory += len(reply)
-        return reply
+        response = _STEP(
+            sequence=sequence,
+            frames=self._frames,
+            rewards=array("d", self._rewards).tobytes(),
+            ends=bytes(self._ends),
+            checksums=self._checksums(),
+        )
+        fields = self._codec.field(_STEP.OBSERVATIONS_FIELD_NUMBER, self._records)
+        if self._info_keys:
+            response.infos.extend(columns(self._info_keys, self._infos))
+        if self._next:
+            response.next_checksums.extend([episode.checksum() for episode in self._next])
+            response.next_infos.extend(columns(self._info_keys, [episode.info for episode in self._next]))
+            fields += self._codec.field(_STEP.NEXT_OBSERVATIONS_FIELD_NUMBER, self._next_records)
+        return check_size(response, b"".join([response.SerializeToString(), *fields]), most_bytes)
 
     def _checksums(self) -> list[int]:
         checksums = [episode.checksum() for episode in self._episodes]
         for row, last in self._last_checksums.items():
             checksums[row] = last
         return checksums
-
-    def _of_frames(self, response: pb.StepResponse) -> pb.StepResponse:
-        response.frames.extend(self._frames)
-        self._codec.add(response.observations, self._records)
-        return response
-
-    def _add_infos_and_next(self, response: pb.StepResponse) -> None:
-        response.infos.extend(columns(self._info_keys, self._infos))
-        if self._next:
-            self._codec.add(response.next_observations, self._next_records)
-            response.next_checksums.extend([episode.checksum() for episode in self._next])
-            response.next_infos.extend(columns(self._info_keys, [episode.info for episode in self._next]))

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from math import prod
 from typing import Any
 
 import numpy as np
 from gymnasium import spaces as gym
 
+from gymbridge.v1 import tensor_pb2 as pb
 from gymbridge_env_server.quoting import shown
 from gymbridge_env_server.spaces import Leaf, charset, leaves
 from gymbridge_env_server.tensors import ELEMENT_TYPES
 
 Encode = Callable[[Any], bytes]
+
+_SEVEN_BITS = 0x7F
+_REMEMBERED = 256
 
 
 class RecordCodec:
@@ -30,26 +35,53 @@ class RecordCodec:
         self._layouts = [(ELEMENT_TYPES[leaf.dtype], leaf.shape) for leaf in self.leaves]
         sizes = [prod(leaf.shape) * leaf.dtype.itemsize for leaf in self.leaves]
         self.size = sum(sizes)
+        self._sizes = sizes
         self._parts = [slice(sum(sizes[:i]), sum(sizes[: i + 1])) for i in range(len(sizes))]
+        self._headers = lru_cache(_REMEMBERED)(self._headers_of)
 
-    def add(self, tensors: Any, records: Sequence[bytes]) -> None:
-        """Adds one tensor for each leaf, of shape [rows, …leaf], to a message's field of tensors."""
-        rows = len(records)
-        for (element_type, shape), data in zip(self._layouts, self._columns(records), strict=True):
-            tensors.add(dtype=element_type, shape=(rows, *shape), data=data)
+    def field(self, number: int, records: Sequence[bytes]) -> list[bytes]:
+        """Gives a message's field of tensors as it is serialized, in pieces: no record is copied on the way.
 
-    def replace(self, tensors: Any, records: Sequence[bytes]) -> None:
-        """Puts as many other records in the place of those that were added."""
-        for tensor, data in zip(tensors[:], self._columns(records), strict=True):
-            tensor.data = data
+        There is one tensor for each leaf, of shape [rows, …leaf]. A message is all that is serialized of it, put
+        together in any order.
 
-    def _columns(self, records: Sequence[bytes]) -> Sequence[bytes]:
+        Args:
+            number: of the field.
+            records: the rows.
+        """
+        headers = self._headers(number, len(records))
+        if len(headers) == 1:
+            return [*headers, *records]
+        return [piece for pair in zip(headers, self._columns(records), strict=True) for piece in pair]
+
+    def _headers_of(self, number: int, rows: int) -> list[bytes]:
+        """Gives what goes before the data of each leaf's tensor."""
+        headers = []
+        for (element_type, shape), size in zip(self._layouts, self._sizes, strict=True):
+            tensor = pb.Tensor(dtype=element_type, shape=(rows, *shape)).SerializeToString()
+            data = _key(pb.Tensor.DATA_FIELD_NUMBER) + _varint(rows * size)
+            headers.append(_key(number) + _varint(len(tensor) + len(data) + rows * size) + tensor + data)
+        return headers
+
+    def _columns(self, records: Sequence[bytes]) -> list[bytes]:
         """Gives the bytes of each leaf."""
-        data = b"".join(records)
-        if len(self.leaves) == 1:
-            return (data,)
-        table = np.frombuffer(data, np.uint8).reshape(len(records), self.size)
+        table = np.frombuffer(b"".join(records), np.uint8).reshape(len(records), self.size)
         return [table[:, part].tobytes() for part in self._parts]
+
+
+def _key(number: int) -> bytes:
+    """Gives what a field of bytes, or of messages, begins with, before its length."""
+    return _varint(number << 3 | 2)
+
+
+def _varint(number: int) -> bytes:
+    """Gives a number as protobuf has it: seven bits a byte, the lowest first."""
+    encoded = bytearray()
+    while number > _SEVEN_BITS:
+        encoded.append(number & _SEVEN_BITS | _SEVEN_BITS + 1)
+        number >>= 7
+    encoded.append(number)
+    return bytes(encoded)
 
 
 def _encoder(space: Any, path: str) -> Encode:
