@@ -139,13 +139,20 @@ public final class ServedVectorEnv implements VectorEnv {
     }
     if (repeats != null) {
       requireLength("repeats", repeats.length);
-      for (int repeat : repeats) {
-        request.addRepeats(repeat);
-      }
+      addRepeats(repeats, request);
     }
     session.send(request);
     underWay = new Step(keepLast);
     return underWay;
+  }
+
+  /** None where all are 1, which is what none mean. */
+  private static void addRepeats(int[] repeats, StepRequest.Builder request) {
+    if (Arrays.stream(repeats).anyMatch(repeat -> repeat != 1)) {
+      for (int repeat : repeats) {
+        request.addRepeats(repeat);
+      }
+    }
   }
 
   private final class Step implements PendingStep {
