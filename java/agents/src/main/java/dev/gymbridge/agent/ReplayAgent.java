@@ -23,7 +23,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Deep Q-learning: Mnih et al., "Human-level control through deep reinforcement learning", Nature,
- * 2015. Acts by an exploration, remembers transitions, and learns from batches that a sampler draws.
+ * 2015. Acts by an exploration, remembers transitions, and learns from batches that a sampler
+ * draws.
  *
  * <p>Time is the number of environment steps so far. Random numbers are functions of the time or of
  * the number of gradient steps, so that there is no state of them to be kept.

@@ -1,14 +1,14 @@
 package dev.gymbridge.benchmarks;
 
 import dev.gymbridge.EnvServer;
+import dev.gymbridge.config.Presets;
+import dev.gymbridge.config.TrainConfig;
 import dev.gymbridge.local.Runtimes;
-import dev.gymbridge.network.Network;
-import dev.gymbridge.network.Parameter;
-import dev.gymbridge.train.Evaluation;
-import dev.gymbridge.train.Presets;
-import dev.gymbridge.train.RunFolder;
+import dev.gymbridge.nn.Network;
+import dev.gymbridge.nn.Parameter;
+import dev.gymbridge.run.Evaluation;
+import dev.gymbridge.run.RunFolder;
 import dev.gymbridge.train.SavedEvaluation;
-import dev.gymbridge.train.TrainConfig;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -77,8 +77,7 @@ public final class EvaluationSpeed {
   private static RunFolder.Saved balancing(Network network) {
     List<Parameter> weights =
         network.parameters().stream().filter(parameter -> !parameter.isBias()).toList();
-    int size = network.parameters().stream().mapToInt(Parameter::size).sum();
-    float[] parameters = new float[size];
+    float[] parameters = new float[network.size()];
     Parameter first = weights.get(0);
     Parameter last = weights.get(weights.size() - 1);
     int inputs = FALLS_TO_THE_RIGHT.length;
@@ -88,7 +87,7 @@ public final class EvaluationSpeed {
     }
     for (Parameter weight : weights.subList(1, weights.size())) {
       int width = weight.shape().get(1);
-      int right = weight == last ? 1 : 0;
+      int right = weight.equals(last) ? 1 : 0;
       parameters[weight.offset() + right * width] = 1;
       parameters[weight.offset() + (1 - right) * width + 1] = 1;
     }

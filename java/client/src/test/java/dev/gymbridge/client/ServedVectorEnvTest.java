@@ -41,7 +41,7 @@ final class ServedVectorEnvTest {
   @Test
   void repeatsAreSentOnlyWhereOneIsNot1() {
     Observed wire = new Observed();
-    try (FakeEndpoints server = wire.server;
+    try (wire.server;
         VectorEnv env = new ServedVectorEnv(wire, COUNT)) {
       env.reset();
       env.step(env.newActions(), new int[] {1, 1, 1}, 1).await();
