@@ -64,6 +64,7 @@ public final class PipeWire implements Wire {
       ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN).limit(0);
   private int unanswered;
   private @Nullable StatusRuntimeException unsent;
+  private @Nullable StatusRuntimeException broken;
   private volatile @Nullable Duration exceeded;
 
   /**
@@ -225,6 +226,9 @@ public final class PipeWire implements Wire {
 
   /** The payload of the next reply, or the refusal that it is. */
   private ByteString receive(Watchdog watchdog) {
+    if (broken != null) {
+      throw broken; // nobody knows where the next frame begins
+    }
     try {
       waiting.begin();
       while (received.remaining() < HEADER_BYTES) {
@@ -290,9 +294,11 @@ public final class PipeWire implements Wire {
   }
 
   private StatusRuntimeException noReply(String why) {
-    return Status.ABORTED
-        .withDescription(
-            peer.end("the environment server wrote something else than replies: " + why))
-        .asRuntimeException();
+    broken =
+        Status.ABORTED
+            .withDescription(
+                peer.end("the environment server wrote something else than replies: " + why))
+            .asRuntimeException();
+    return broken;
   }
 }

@@ -126,6 +126,14 @@ final class PipeWireTest {
   }
 
   @Test
+  void nothingIsReadAfterADroppedReplyThatIsNone() {
+    PipeWire wire = wire(frame(-1, 0, new byte[0]), reply(8));
+    wire.send(STEP, LONG);
+    wire.send(STEP, LONG);
+    assertFails(Status.Code.ABORTED, () -> wire.await(LONG), "something else than replies");
+  }
+
+  @Test
   void aProcessThatHasEndedDoesNotGiveItsLastReplyAgain() {
     PipeWire wire = wire(reply(7));
     assertThat(wire.call(Method.STEP, STEP, LONG).getSequence()).isEqualTo(7);
