@@ -5,15 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.protobuf.Message;
 import com.google.protobuf.MessageLite;
-import dev.gymbridge.env.Actions;
 import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.EnvException;
-import dev.gymbridge.env.Frame;
-import dev.gymbridge.env.Infos;
-import dev.gymbridge.env.RandomActions;
-import dev.gymbridge.env.ResetBatch;
-import dev.gymbridge.env.StepBatch;
-import dev.gymbridge.env.Tensor;
 import dev.gymbridge.env.VectorEnv;
 import dev.gymbridge.fixture.SharedWorkers;
 import dev.gymbridge.fixture.TestEnvironments;
@@ -22,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -65,7 +57,7 @@ final class RepliesTest {
 
   @Test
   void noChangeOfReplyToMakeResetOrStepDoesHarm() {
-    assertNoChangeDoesHarm(NESTED, RepliesTest::play);
+    assertNoChangeDoesHarm(NESTED, Reading::play);
   }
 
   @Test
@@ -73,19 +65,16 @@ final class RepliesTest {
     assertNoChangeDoesHarm(
         COUNT,
         env -> {
-          read(env.reset());
-          Frame frame = env.render(1);
-          read(frame.pixels());
-          assertThat(frame.pixels().shape().elements())
-              .isEqualTo(3 * frame.width() * frame.height());
+          Reading.read(env.reset());
+          Reading.read(env.render(1));
         });
   }
 
   @Test
   void theReplyToAnotherRequestIsRefused() {
-    List<Message> replies = recorded(COUNT, env -> read(env.reset(), env.reset()));
+    List<Message> replies = recorded(COUNT, env -> Reading.read(env.reset(), env.reset()));
     List<Message> stale = List.of(replies.get(0), replies.get(1), replies.get(1));
-    Throwable refusal = outcome(COUNT, stale, env -> read(env.reset(), env.reset()));
+    Throwable refusal = outcome(COUNT, stale, env -> Reading.read(env.reset(), env.reset()));
     assertThat(refusal)
         .isInstanceOf(EnvException.InvalidReply.class)
         .hasMessageContaining("reply to Reset")
@@ -159,63 +148,5 @@ final class RepliesTest {
             play.accept(env);
           }
         });
-  }
-
-  /**
-   * Steps that end the first episode early, the second in its last frame, and the third exactly.
-   */
-  private static void play(VectorEnv env) {
-    RandomActions random =
-        new RandomActions(env.description().actionSpace(), new SplittableRandom(1));
-    Actions actions = env.newActions();
-    read(env.reset());
-    read(env.reset(new boolean[] {false, true, false}));
-    for (int[] repeats : new int[][] {{2, 0, 1}, {2, 2, 1}, {0, 1, 1}}) {
-      random.fill(actions);
-      read(env.step(actions, repeats, 2).await());
-    }
-  }
-
-  private static void read(ResetBatch... batches) {
-    for (ResetBatch batch : batches) {
-      batch.observations().forEach(RepliesTest::read);
-      read(batch.infos(), batch.environments().size());
-    }
-  }
-
-  private static void read(StepBatch batch) {
-    batch.observations().forEach(RepliesTest::read);
-    batch.nextObservations().forEach(RepliesTest::read);
-    int ended = 0;
-    for (int environment = 0; environment < batch.size(); environment++) {
-      for (int frame = 0; frame < batch.frames(environment); frame++) {
-        var unused = batch.reward(environment, frame);
-      }
-      for (int k = 0; k < batch.kept(environment); k++) {
-        assertThat(batch.row(environment, k)).isLessThan(batch.observations().get(0).rows());
-      }
-      if (batch.ended(environment)) {
-        ended++;
-        assertThat(batch.nextRow(environment)).isLessThan(batch.nextObservations().get(0).rows());
-      }
-    }
-    read(batch.infos(), batch.size());
-    read(batch.nextInfos(), ended);
-  }
-
-  private static void read(Infos infos, int rows) {
-    for (String key : infos.keys()) {
-      for (int row = 0; row < rows; row++) {
-        if (infos.has(key, row)) {
-          assertThat(infos.valueRow(key, row)).isLessThan(infos.values(key).rows());
-        }
-      }
-    }
-  }
-
-  private static void read(Tensor tensor) {
-    for (int element = 0; element < tensor.shape().elements(); element++) {
-      var unused = tensor.asDouble(element);
-    }
   }
 }

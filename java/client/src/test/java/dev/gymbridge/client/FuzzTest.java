@@ -1,0 +1,24 @@
+package dev.gymbridge.client;
+
+import dev.gymbridge.fixture.Fuzzing;
+import java.io.IOException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever a server or a worker writes is read, or refused as it should be. */
+final class FuzzTest {
+  @TestFactory
+  Stream<DynamicTest> inputsThatAreKeptDoNoHarm() {
+    return Stream.of(RepliesFuzz.class, ChannelFuzz.class)
+        .flatMap(target -> new Fuzzing(target).tests());
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {RepliesFuzz.class, ChannelFuzz.class})
+  void nothingThatIsFoundDoesHarm(Class<?> target) throws IOException, InterruptedException {
+    new Fuzzing(target).explore();
+  }
+}
