@@ -4,11 +4,12 @@
     python -m gymbridge_env_server.runtimes path current
     python -m gymbridge_env_server.runtimes status
 
-"current" and "legacy" run environments, "tools" has what checks this project, "peers" what training is measured and
-checked against (5.5 GB), "gpu" the libraries with which Java trains on a GPU (Linux x86-64, 5 GB), "protoc" what
-generates code in the container image. They are made with the interpreter that runs this, Python 3.10 to 3.13, under
-$GYMBRIDGE_CACHE, else $XDG_CACHE_HOME/gymbridge, else ~/.cache/gymbridge. A runtime's folder has a hash of its lock,
-Python version and platform in its name, so a changed lock makes a new one. Only the standard library is needed.
+"current" and "legacy" run environments, "tools" has what checks this project, "fuzz" what looks for requests that break
+it (Linux x86-64, Python 3.11 and newer), "peers" what training is measured and checked against (5.5 GB), "gpu" the
+libraries with which Java trains on a GPU (Linux x86-64, 5 GB), "protoc" what generates code in the container image.
+They are made with the interpreter that runs this, Python 3.10 to 3.13, under $GYMBRIDGE_CACHE, else
+$XDG_CACHE_HOME/gymbridge, else ~/.cache/gymbridge. A runtime's folder has a hash of its lock, Python version and
+platform in its name, so a changed lock makes a new one. Only the standard library is needed.
 """
 
 import argparse
@@ -28,7 +29,7 @@ from pathlib import Path
 from gymbridge_env_server import lifeline, start
 
 ENVIRONMENT_RUNTIMES = ("current", "legacy")
-RUNTIMES = (*ENVIRONMENT_RUNTIMES, "tools", "peers", "gpu", "protoc")
+RUNTIMES = (*ENVIRONMENT_RUNTIMES, "tools", "fuzz", "peers", "gpu", "protoc")
 SUPPORTED = ((3, 10), (3, 13))
 
 _PACKAGE = Path(__file__).resolve().parent
