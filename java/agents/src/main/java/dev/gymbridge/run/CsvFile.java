@@ -10,32 +10,33 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A table in a file, a row at a time; its first column is the environment step. */
 public final class CsvFile implements AutoCloseable {
+  private static final Pattern STEP = Pattern.compile("\\d{1,18}");
+
+  /** Nothing, or as Java writes a number. */
+  private static final Pattern CELL =
+      Pattern.compile("|-?(\\d{1,19}(\\.\\d{1,19}(E-?\\d{1,3})?)?|Infinity)");
+
   private final FileChannel channel;
   private final Writer writer;
   private final int columns;
 
   /**
-   * Opens a table; where the file is there its rows after a step are removed, and what was not
-   * written to the end of a row or is none. What the file had in columns of the same names stays;
-   * in columns that it had not its rows are empty.
+   * Opens a table; where the file is there its rows after a step are removed, and what is none.
    *
    * @param lastStep 0 for a new table
    */
   CsvFile(Path file, List<String> columns, long lastStep) throws IOException {
     List<String> lines = new ArrayList<>();
     lines.add(String.join(",", columns));
-    List<List<String>> table = lines(file);
-    for (List<String> row : table.subList(Math.min(1, table.size()), table.size())) {
-      if (lastStep > 0 && row.size() == table.get(0).size() && step(row) <= lastStep) {
-        lines.add(
-            columns.stream()
-                .map(column -> cell(row, table.get(0).indexOf(column)))
-                .collect(Collectors.joining(",")));
-      }
+    if (lastStep > 0) {
+      rows(file, columns).stream()
+          .filter(row -> Long.parseLong(row.get(0)) <= lastStep)
+          .forEach(row -> lines.add(String.join(",", row)));
     }
     String content = String.join("\n", lines) + "\n";
     AtomicFile.write(file, content.getBytes(StandardCharsets.UTF_8));
@@ -44,29 +45,42 @@ public final class CsvFile implements AutoCloseable {
     this.writer = Channels.newWriter(channel, StandardCharsets.UTF_8);
   }
 
-  /** Where power was lost, rows that were not {@link #sync synced} may be anything. */
-  private static long step(List<String> row) {
-    return row.get(0).matches("\\d{1,18}") ? Long.parseLong(row.get(0)) : Long.MAX_VALUE;
+  /**
+   * A file's rows, a step and numbers or empty cells; none where there is no file. In columns that
+   * the file has not they are empty. What was not written to the end of a row is none; where power
+   * was lost, rows that were not {@link #sync synced} may be anything.
+   */
+  static List<List<String>> rows(Path file, List<String> columns) throws IOException {
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    List<List<String>> table =
+        text.substring(0, text.lastIndexOf('\n') + 1)
+            .lines()
+            .map(line -> List.of(line.split(",", -1)))
+            .toList();
+    List<String> heads = table.isEmpty() ? List.of() : table.get(0);
+    return table.stream()
+        .skip(1)
+        .filter(row -> row.size() == heads.size())
+        .map(row -> columns.stream().map(column -> cell(row, heads.indexOf(column))).toList())
+        .filter(CsvFile::isRow)
+        .toList();
+  }
+
+  private static boolean isRow(List<String> cells) {
+    return STEP.matcher(cells.get(0)).matches()
+        && cells.stream().allMatch(cell -> CELL.matcher(cell).matches());
   }
 
   private static String cell(List<String> row, int column) {
     return column < 0 ? "" : row.get(column);
   }
 
-  /** A file's complete rows, without the heads of its columns; none where there is no file. */
-  static List<List<String>> rows(Path file) throws IOException {
-    return lines(file).stream().skip(1).toList();
-  }
-
-  private static List<List<String>> lines(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      return List.of();
-    }
-    String text = Files.readString(file);
-    return text.substring(0, text.lastIndexOf('\n') + 1)
-        .lines()
-        .map(line -> List.of(line.split(",", -1)))
-        .toList();
+  /** What a cell says; NaN for an empty one. */
+  static double number(String cell) {
+    return cell.isEmpty() ? Double.NaN : Double.parseDouble(cell);
   }
 
   /** Adds a row; NaN is an empty cell. */

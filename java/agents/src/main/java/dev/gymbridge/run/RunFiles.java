@@ -111,12 +111,10 @@ public final class RunFiles implements AutoCloseable {
   }
 
   private void repeat(Path table, String prefix, List<String> columns) throws IOException {
-    for (List<String> row : CsvFile.rows(table)) {
+    for (List<String> row : CsvFile.rows(table, columns)) {
       Map<String, Double> values = new LinkedHashMap<>();
       for (int column = 1; column < columns.size(); column++) {
-        String cell = row.get(column);
-        values.put(
-            prefix + columns.get(column), cell.isEmpty() ? Double.NaN : Double.parseDouble(cell));
+        values.put(prefix + columns.get(column), CsvFile.number(row.get(column)));
       }
       events.add(now(), Long.parseLong(row.get(0)), values);
     }

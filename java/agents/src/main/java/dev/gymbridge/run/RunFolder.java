@@ -269,8 +269,8 @@ public final class RunFolder {
   public List<Episode> episodes() {
     Path file = file("episodes.csv");
     try {
-      return CsvFile.rows(file).stream()
-          .map(row -> new Episode(Long.parseLong(row.get(0)), Double.parseDouble(row.get(2))))
+      return CsvFile.rows(file, List.of("steps", "return")).stream()
+          .map(row -> new Episode(Long.parseLong(row.get(0)), CsvFile.number(row.get(1))))
           .toList();
     } catch (IOException failure) {
       throw new TrainingException("cannot read " + file + ": " + reason(failure), failure);

@@ -1,5 +1,6 @@
 package dev.gymbridge.run;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -49,7 +50,7 @@ final class CsvFileTest {
     try (CsvFile table = new CsvFile(file, COLUMNS, 0)) {
       table.add(List.of(10L, 0.5));
 
-      assertThat(CsvFile.rows(file)).containsExactly(List.of("10", "0.5"));
+      assertThat(CsvFile.rows(file, COLUMNS)).containsExactly(List.of("10", "0.5"));
     }
   }
 
@@ -57,15 +58,15 @@ final class CsvFileTest {
   void whatIsNotANumberIsAnEmptyCell() throws IOException {
     open(0, List.of(List.of(10L, Double.NaN)));
 
-    assertThat(CsvFile.rows(file)).containsExactly(List.of("10", ""));
+    assertThat(CsvFile.rows(file, COLUMNS)).containsExactly(List.of("10", ""));
   }
 
   @Test
   void numbersAreExact() throws IOException {
-    open(0, List.of(List.of(Long.MAX_VALUE, 0.1 + 0.2)));
+    open(0, List.of(List.of(999_999_999_999_999_999L, 0.1 + 0.2)));
 
-    assertThat(CsvFile.rows(file))
-        .containsExactly(List.of("9223372036854775807", "0.30000000000000004"));
+    assertThat(CsvFile.rows(file, COLUMNS))
+        .containsExactly(List.of("999999999999999999", "0.30000000000000004"));
   }
 
   @Test
@@ -81,7 +82,7 @@ final class CsvFileTest {
     open(0, List.of(List.of(0L, 1), List.of(10L, 1)));
     open(0, List.of());
 
-    assertThat(CsvFile.rows(file)).isEmpty();
+    assertThat(CsvFile.rows(file, COLUMNS)).isEmpty();
   }
 
   @Test
@@ -98,6 +99,15 @@ final class CsvFileTest {
     open(100, List.of());
 
     assertThat(Files.readString(file)).isEqualTo("steps,value\n10,1.5\n12,2.5\n");
+  }
+
+  @Test
+  void aRowHasAStepAndNumbers() throws IOException {
+    Files.write(
+        file, "steps,value\n10,1.5\n11,1.\0\n12,\u00e9\n,1\n13,-1.0E-5\n".getBytes(ISO_8859_1));
+
+    assertThat(CsvFile.rows(file, COLUMNS))
+        .containsExactly(List.of("10", "1.5"), List.of("13", "-1.0E-5"));
   }
 
   @Test
@@ -121,7 +131,7 @@ final class CsvFileTest {
 
   @Test
   void whereThereIsNoFileThereAreNoRows() throws IOException {
-    assertThat(CsvFile.rows(file)).isEmpty();
+    assertThat(CsvFile.rows(file, COLUMNS)).isEmpty();
   }
 
   @Test
