@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 final class ConfigValuesTest {
   private static TrainConfig config(Map<String, Object> changes) {
@@ -285,5 +286,26 @@ final class ConfigValuesTest {
   void whereItIsAskedForTheTargetIsAveraged() {
     assertThat(config(Map.of("polyak", 0.5, "target_update", "polyak")).learner().polyak())
         .isEqualTo(0.5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "hidden_layers: &a [[*a]]",
+        "hidden_layers: [&a [1, 1], *a]",
+        "hidden_layers: &a {? *a : 1}"
+      })
+  void collectionsWithSecondNamesAreRefused(String text) {
+    assertThatExceptionOfType(YamlEngineException.class)
+        .isThrownBy(() -> ConfigValues.read("config.yaml", text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {21, 100_000})
+  void whatIsNestedTooDeeplyIsRefused(int levels) {
+    String text = "hidden_layers: " + "[".repeat(levels) + "]".repeat(levels);
+    assertThatExceptionOfType(YamlEngineException.class)
+        .isThrownBy(() -> ConfigValues.read("config.yaml", text))
+        .withMessageContaining("nested");
   }
 }
