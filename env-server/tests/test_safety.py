@@ -16,7 +16,23 @@ from test_isolation import descendants
 COUNT = "gymbridge_testenvs:Count-v0"
 SECRET = "secret-of-the-server"
 # Modules that Python's own start-up, this package or its packages import.
-NAMES = ("random", "types", "typing", "json", "argparse", "runpy", "signal", "numpy", "gymbridge", "grpc", "inspect")
+NAMES = (
+    "random",
+    "types",
+    "typing",
+    "json",
+    "argparse",
+    "runpy",
+    "signal",
+    "numpy",
+    "gymbridge",
+    "grpc",
+    "inspect",
+    "ctypes",
+)
+
+# What Python imports to run any module by -m: no module can keep it from the working directory.
+BEFORE_ANY_MODULE = ("runpy", "types")
 
 
 @pytest.fixture
@@ -45,14 +61,17 @@ def test_no_python_executes_what_is_in_the_working_directory(trapped: Path) -> N
     assert not (trapped / "executed").exists()
 
 
-def test_a_server_that_is_started_by_m_starts_itself_again_with_a_safe_path(tmp_path: Path) -> None:
-    (tmp_path / "random.py").write_text("1 / 0")
+def test_a_server_that_is_started_by_m_starts_itself_again_with_a_safe_path(trapped: Path) -> None:
+    for name in BEFORE_ANY_MODULE:
+        (trapped / f"{name}.py").unlink(missing_ok=True)
     command = [sys.executable, "-m", "gymbridge_env_server", "--address", "unix-abstract:gymbridge-by-m"]
     environment = {**os.environ, "PYTHONPATH": runtimes.python_path()}
-    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, env=environment) as server:
+    with subprocess.Popen(command, cwd=trapped, stdout=subprocess.PIPE, env=environment) as server:
         assert server.stdout is not None
         assert server.stdout.readline().startswith(b"listening on ")
+        harness.GrpcClient("unix-abstract:gymbridge-by-m").make("CartPole-v1")
         server.terminate()
+    assert not (trapped / "executed").exists()
 
 
 def test_no_process_has_the_secrets_in_its_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,10 @@
 import os
 import sys
 
+if __name__ == "__main__":
+    # Until it is started again with a safe path. What Python itself imports before any module comes too early for this.
+    sys.path[:] = [folder for folder in sys.path if os.path.isabs(folder) and folder != os.getcwd()]  # noqa: PTH109,PTH117
+
 from gymbridge_env_server import credentials, init, lifeline
 
 if __name__ == "__main__":
