@@ -11,12 +11,17 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A session's messages over gRPC: steps over a stream, the others as calls of their own. */
 public final class GrpcWire implements Wire {
+  private static final long SLEEP_NANOS = 20_000_000;
+
   private final ManagedChannel channel;
   private volatile @Nullable StepStream stream;
 
@@ -62,16 +67,38 @@ public final class GrpcWire implements Wire {
   @Override
   public <Q extends MessageLite, R extends MessageLite> R call(
       Method<Q, R> method, Q request, Duration timeout) {
-    CallOptions options =
-        CallOptions.DEFAULT
-            .withMaxInboundMessageSize(MAX_MESSAGE_BYTES)
-            .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    CallOptions options = CallOptions.DEFAULT.withMaxInboundMessageSize(MAX_MESSAGE_BYTES);
+    Future<R> reply = ClientCalls.futureUnaryCall(channel.newCall(method.rpc(), options), request);
     try {
-      return ClientCalls.blockingUnaryCall(channel, method.rpc(), options, request);
+      return await(reply, timeout);
     } catch (StatusRuntimeException failure) {
       channel.resetConnectBackoff();
       throw failure;
     }
+  }
+
+  /** As {@link StepStream} does: by sleeps, where gRPC's own deadline would go by the clock. */
+  private static <R> R await(Future<R> reply, Duration timeout) {
+    long sleepsLeft = timeout.toNanos() / SLEEP_NANOS + 1;
+    while (sleepsLeft > 0) {
+      try {
+        return reply.get(SLEEP_NANOS, TimeUnit.NANOSECONDS);
+      } catch (TimeoutException asleep) {
+        sleepsLeft--;
+      } catch (InterruptedException interrupted) {
+        reply.cancel(true);
+        Thread.currentThread().interrupt();
+        throw Errors.interrupted();
+      } catch (ExecutionException failed) {
+        throw failed.getCause() instanceof StatusRuntimeException failure
+            ? failure
+            : Status.fromThrowable(failed).asRuntimeException();
+      }
+    }
+    reply.cancel(true);
+    throw Status.DEADLINE_EXCEEDED
+        .withDescription("no answer within " + timeout.toMillis() + " ms")
+        .asRuntimeException();
   }
 
   /** Over a new stream where the last one broke. */

@@ -10,27 +10,41 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * A program that steps until its standard input ends: prints the id of its worker, or of its server
- * with gRPC, before and after.
+ * A program that steps, resets or renders until its standard input ends: prints the id of its
+ * worker, or of its server with gRPC, before and after.
+ *
+ * <p>Arguments: {@code embedded|grpc step|reset|render}.
  */
 final class SteadyClient {
   private SteadyClient() {}
 
   public static void main(String[] arguments) throws IOException {
     Thread end = new Thread(SteadyClient::awaitEnd);
-    boolean grpc = arguments.length > 0 && arguments[0].equals("grpc");
+    boolean grpc = arguments[0].equals("grpc");
     LocalOptions options = grpc ? TestEnvironments.GRPC : TestEnvironments.EMBEDDED;
-    EnvConfig count = TestEnvironments.of("Count").withStepTimeout(Duration.ofSeconds(1));
+    EnvConfig count =
+        TestEnvironments.of("Count")
+            .withStepTimeout(Duration.ofSeconds(1))
+            .withRenderMode("rgb_array");
     try (EnvServer server = EnvServer.local(options);
         VectorEnv env = server.make(count)) {
       env.reset();
       System.out.println(Processes.servers().get(0).pid());
       end.start();
       while (end.isAlive()) {
-        var unused = env.step(env.newActions()).await();
+        ask(env, arguments[1]);
       }
       System.out.println("the worker is " + Processes.servers().get(0).pid());
     }
+  }
+
+  private static void ask(VectorEnv env, String what) {
+    var unused =
+        switch (what) {
+          case "reset" -> env.reset();
+          case "render" -> env.render(0);
+          default -> env.step(env.newActions()).await();
+        };
   }
 
   private static void awaitEnd() {

@@ -72,8 +72,10 @@ final class StopTest {
   void aClientThatIsStoppedLongerThanAnyTimeLimitGoesOnWithTheSameProcess() throws Exception {
     List<Process> clients =
         List.of(
-            Programs.start(SteadyClient.class, "embedded"),
-            Programs.start(SteadyClient.class, "grpc"));
+            Programs.start(SteadyClient.class, "embedded", "step"),
+            Programs.start(SteadyClient.class, "grpc", "step"),
+            Programs.start(SteadyClient.class, "grpc", "reset"),
+            Programs.start(SteadyClient.class, "grpc", "render"));
     List<String> before = new ArrayList<>();
     for (Process client : clients) {
       before.add(client.inputReader().readLine());
