@@ -20,6 +20,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +62,22 @@ final class ServerSourcesTest {
     } catch (InvocationTargetException failure) {
       throw new AssertionError(failure.getCause());
     }
+  }
+
+  /** As Java's flight recorder sees it. */
+  @Test
+  void theFolderOfTheSourcesIsOnTheDiskOnceItHasItsName() throws IOException {
+    Path file = cache.resolve("recording.jfr");
+    Path sources;
+    try (Recording recording = new Recording()) {
+      recording.enable("jdk.FileForce").withoutThreshold();
+      recording.start();
+      sources = ServerSources.extract(cache);
+      recording.stop();
+      recording.dump(file);
+    }
+    assertThat(RecordingFile.readAllEvents(file).stream().map(event -> event.getString("path")))
+        .contains(String.valueOf(sources.getParent()));
   }
 
   /** The class path as an archive of Spring Boot has it: it can be read, and not be listed. */
