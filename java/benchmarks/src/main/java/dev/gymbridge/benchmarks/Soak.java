@@ -31,7 +31,7 @@ import java.util.Map;
  * }</pre>
  *
  * <p>Writes 200 rows, each after a garbage collection; in the end prints for each column the median
- * of the first tenth of the steps beside that of the last.
+ * of the first tenth of the steps beside that of the last. {@link SoakPicture} draws them.
  */
 public final class Soak implements TrainingListener {
   private static final int ROWS = 200;
