@@ -178,12 +178,13 @@ public final class Runtimes {
               System.Logger.Level.WARNING,
               "the list of environments "
                   + catalogue
-                  + " cannot be read; "
+                  + " cannot be read ("
+                  + unreadable.getMessage()
+                  + "); "
                   + id
                   + " is looked for in the runtime \""
                   + CURRENT
-                  + "\" only",
-              unreadable);
+                  + "\" only");
       return runtime.equals(CURRENT);
     }
   }
