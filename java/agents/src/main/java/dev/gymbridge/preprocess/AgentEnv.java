@@ -51,7 +51,11 @@ public interface AgentEnv extends AutoCloseable {
     AgentStep await();
   }
 
-  /** The running episodes so far, to be {@linkplain #restore restored} later. */
+  /**
+   * The running episodes so far, to be {@linkplain #restore restored} later.
+   *
+   * @throws IllegalStateException where the last step failed half way
+   */
   List<Episode> episodes();
 
   /** Plays episodes back, one for each environment, and goes on where they stood. */

@@ -54,6 +54,9 @@ public final class AtariEnv implements AgentEnv {
   private final Start[] start;
   private final boolean[] lostUnseen;
 
+  /** Whether a step has been begun to be taken in, which can take more messages, and not ended. */
+  private boolean midway;
+
   /**
    * Makes the environments.
    *
@@ -241,6 +244,7 @@ public final class AtariEnv implements AgentEnv {
   }
 
   private AgentStep receive(StepBatch batch) {
+    midway = true;
     for (int environment = 0; environment < size(); environment++) {
       read(environment, batch);
     }
@@ -253,6 +257,7 @@ public final class AtariEnv implements AgentEnv {
     cutAtLimit();
     finishStarts();
     reportLosses();
+    midway = false;
     return agentStep;
   }
 
@@ -301,12 +306,16 @@ public final class AtariEnv implements AgentEnv {
 
   @Override
   public List<Episode> episodes() {
+    if (midway) {
+      throw new IllegalStateException("a step failed between two of its messages");
+    }
     return env.episodes();
   }
 
   @Override
   public void restore(List<Episode> episodes) {
     ResetBatch batch = env.restore(episodes);
+    midway = false;
     for (int row = 0; row < size(); row++) {
       lives[row] = (int) batch.infos().number(LIVES, row);
       steps[row] = episodes.get(row).steps() - stepsOfStart();

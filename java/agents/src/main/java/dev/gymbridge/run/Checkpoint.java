@@ -20,18 +20,22 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run at one point in time, with nothing under way: all that it takes to go on as if it had never
- * been interrupted. A safetensors file; the parameters are there by their names.
+ * A run between two steps: all that it takes to go on as if it had never been interrupted. A
+ * safetensors file; the parameters are there by their names.
  *
  * @param tracker the episodes' returns
  * @param episodes for each environment its running episode, to be played back
+ * @param chosen for each environment the action of the next step, where one had been chosen and the
+ *     gradient steps of its time been taken when the environments failed; empty otherwise
  * @param seconds that the run has taken
  */
+@SuppressWarnings("ArrayRecordComponent") // as the environments take it
 public record Checkpoint(
     AgentState agent,
     EpisodeTracker.State tracker,
     List<Episode> episodes,
     Evaluated evaluated,
+    int[] chosen,
     double seconds) {
   private static final String SAMPLER = "sampler.";
   private static final String FORMAT = "gymbridge-checkpoint-";
@@ -40,6 +44,8 @@ public record Checkpoint(
   private static final int NEWEST = 3;
 
   private static final int OLDEST = 2;
+
+  private static final String CHOSEN = "episode.chosen";
 
   /** Of names of arrays that are no network's parameters. */
   private static final List<String> OTHERS =
@@ -101,6 +107,9 @@ public record Checkpoint(
       for (int leaf = 0; leaf < episode.actions().size(); leaf++) {
         content.put(name(environment, "actions." + leaf), episode.actions().get(leaf));
       }
+    }
+    if (chosen.length > 0) {
+      content.put(CHOSEN, chosen, chosen.length);
     }
     Scalars scalars =
         new Scalars(
@@ -238,6 +247,8 @@ public record Checkpoint(
             scalars.positions,
             scalars.tails,
             sampler(content));
-    return new Checkpoint(agent, scalars.tracker, episodes, scalars.evaluated(), scalars.seconds);
+    int[] chosen = content.names().contains(CHOSEN) ? content.ints(CHOSEN) : new int[0];
+    return new Checkpoint(
+        agent, scalars.tracker, episodes, scalars.evaluated(), chosen, scalars.seconds);
   }
 }

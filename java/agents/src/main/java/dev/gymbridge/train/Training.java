@@ -10,6 +10,7 @@ import dev.gymbridge.config.TrainConfig;
 import dev.gymbridge.config.TrainingException;
 import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.EnvDescription;
+import dev.gymbridge.env.EnvException;
 import dev.gymbridge.env.VectorEnv;
 import dev.gymbridge.learner.PyTorch;
 import dev.gymbridge.nn.Network;
@@ -54,6 +55,11 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
   private final RunFiles files;
   private final Stopwatch stopwatch;
   private final @Nullable Evaluator evaluator;
+
+  /** Of the step that is under way, or is to be made next, where they are {@link #chosen}. */
+  private final int[] actions;
+
+  private boolean chosen;
   private Evaluated evaluated = Evaluated.NOTHING;
   private long lastCheckpoint;
   private Evaluated inLastCheckpoint;
@@ -95,6 +101,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
     this.stopRules = StopRule.of(config);
     this.folder = folder;
     this.listener = listener;
+    this.actions = new int[config.environments()];
     Deque<Runnable> closings = new ArrayDeque<>();
     try {
       // Other processes start while PyTorch is loaded.
@@ -208,6 +215,8 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
     agent.restore(checkpoint.agent());
     tracker.restore(checkpoint.tracker());
     evaluated = checkpoint.evaluated();
+    chosen = checkpoint.chosen().length > 0;
+    System.arraycopy(checkpoint.chosen(), 0, actions, 0, checkpoint.chosen().length);
     requireGoingOn(checkpoint.seconds());
     env.restore(checkpoint.episodes());
     folder.write(config);
@@ -241,29 +250,52 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
    *
    * @throws TrainingException where the folder cannot be written; earlier checkpoints are as they
    *     were
+   * @throws EnvException where an environment fails; then there is a checkpoint of the last step
+   *     that came to its end
    */
   public StopReason run() {
     try {
-      int[] actions = new int[config.environments()];
       evaluateIfDue();
       StopReason reason = reasonToStop(stopwatch.seconds());
       while (reason == null) {
-        agent.act(actions);
+        if (!chosen) {
+          agent.act(actions);
+          chosen = true;
+        }
         AgentEnv.Pending pending = env.step(actions);
         stopwatch.lap(Stopwatch.Lap.ACTING);
         agent.learn();
         stopwatch.lap(Stopwatch.Lap.LEARNING);
         long before = agent.steps();
         receive(pending.await(), actions);
+        chosen = false;
         stopwatch.lap(Stopwatch.Lap.WAITING);
         afterStep(before);
         reason = reasonToStop(stopwatch.seconds());
       }
       finish(reason);
       return reason;
+    } catch (EnvException failure) {
+      saveWhatIsDone(failure);
+      throw failure;
     } catch (IOException failure) {
       throw notWritten(failure);
     }
+  }
+
+  /** Where the environments are between two steps; after a failure in the middle of one none is. */
+  private void saveWhatIsDone(EnvException failure) {
+    try {
+      if (hasNews()) {
+        checkpoint();
+      }
+    } catch (IOException | IllegalStateException notSaved) {
+      failure.addSuppressed(notSaved);
+    }
+  }
+
+  private boolean hasNews() {
+    return agent.steps() > lastCheckpoint || !evaluated.equals(inLastCheckpoint);
   }
 
   private TrainingException notWritten(IOException failure) {
@@ -379,7 +411,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
     if (evaluated.best() == Double.NEGATIVE_INFINITY && !reason.equals(StopReason.INTERRUPTED)) {
       writeBest();
     }
-    if (agent.steps() > lastCheckpoint || !evaluated.equals(inLastCheckpoint)) {
+    if (hasNews()) {
       checkpoint();
     }
   }
@@ -387,7 +419,12 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
   private void checkpoint() throws IOException {
     Checkpoint checkpoint =
         new Checkpoint(
-            agent.state(), tracker.state(), env.episodes(), evaluated, stopwatch.seconds());
+            agent.state(),
+            tracker.state(),
+            env.episodes(),
+            evaluated,
+            chosen ? actions : new int[0],
+            stopwatch.seconds());
     files.sync();
     folder.write(checkpoint, agent.network());
     stopwatch.lap(Stopwatch.Lap.CHECKPOINTING);

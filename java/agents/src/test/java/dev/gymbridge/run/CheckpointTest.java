@@ -103,6 +103,7 @@ final class CheckpointTest {
             new Episode(3, 12345, new int[] {1, 1}, List.of(new byte[] {0, 1}), -1L),
             new Episode(0, 0, new int[0], List.of(new byte[0]), Long.MAX_VALUE)),
         new Evaluated(5, best, -0.3),
+        new int[] {1, 0},
         1.0 / 3);
   }
 
