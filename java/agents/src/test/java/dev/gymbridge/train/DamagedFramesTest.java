@@ -3,6 +3,8 @@ package dev.gymbridge.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gymbridge.EnvServer;
+import dev.gymbridge.config.TrainConfig;
+import dev.gymbridge.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

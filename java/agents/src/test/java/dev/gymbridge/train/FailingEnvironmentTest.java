@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.gymbridge.EnvServer;
+import dev.gymbridge.config.TrainConfig;
 import dev.gymbridge.env.EnvDescription;
 import dev.gymbridge.env.EnvException;
 import dev.gymbridge.local.LocalOptions;

@@ -1,4 +1,4 @@
-package dev.gymbridge.train;
+package dev.gymbridge.config;
 
 import java.nio.charset.StandardCharsets;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;

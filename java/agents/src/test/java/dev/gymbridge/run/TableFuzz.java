@@ -1,4 +1,4 @@
-package dev.gymbridge.train;
+package dev.gymbridge.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A table of a run. Its episodes are read, the run goes on with it from step 5,000, and no row has
@@ -38,7 +39,7 @@ public final class TableFuzz {
     }
     RunFolder folder = RunFolder.open(FOLDER);
     var unused = folder.episodes();
-    new RunFiles(folder, STEP, STEP, CLOCK).close();
+    new RunFiles(folder, STEP, STEP, Map.of(), CLOCK).close();
     for (RunFolder.Episode episode : folder.episodes()) {
       if (episode.steps() > STEP) {
         throw new AssertionError(episode);

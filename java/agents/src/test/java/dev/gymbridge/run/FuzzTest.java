@@ -1,5 +1,6 @@
-package dev.gymbridge.train;
+package dev.gymbridge.run;
 
+import dev.gymbridge.config.ConfigFuzz;
 import dev.gymbridge.fixture.Fuzzing;
 import java.io.IOException;
 import java.util.stream.Stream;

@@ -1,5 +1,6 @@
-package dev.gymbridge.train;
+package dev.gymbridge.run;
 
+import dev.gymbridge.config.TrainingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

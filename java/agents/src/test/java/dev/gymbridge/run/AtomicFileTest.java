@@ -1,4 +1,4 @@
-package dev.gymbridge.train;
+package dev.gymbridge.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
