@@ -12,28 +12,38 @@ import java.util.stream.IntStream;
  * <pre>{@code
  * new Network(List.of(4), DType.FLOAT32, Torso.mlp(List.of(120, 84)), new Dueling(2))
  * }</pre>
- *
- * @param observationShape of one observation
- * @param observationType of its elements: float32, uint8 or int8
- * @param torso the layers before the head, in order
- * @param head the last one
  */
-public record Network(
-    List<Integer> observationShape, DType observationType, List<Layer> torso, Head head) {
+public final class Network {
+  private final List<Integer> observationShape;
+  private final DType observationType;
+  private final List<Layer> torso;
+  private final Head head;
+  private final Forward forward;
+
   /**
-   * Checks that the layers fit each other.
+   * A network of layers.
    *
-   * @throws IllegalArgumentException where they do not, or an observation or the actions are empty
+   * @param observationShape of one observation
+   * @param observationType of its elements: float32, uint8 or int8
+   * @param torso the layers before the head, in order
+   * @param head the last one
+   * @throws IllegalArgumentException where the layers do not fit each other, or an observation or
+   *     the actions are empty
    */
-  public Network {
-    observationShape = List.copyOf(observationShape);
-    torso = List.copyOf(torso);
+  public Network(
+      List<Integer> observationShape, DType observationType, List<Layer> torso, Head head) {
+    this.observationShape = List.copyOf(observationShape);
+    this.observationType = observationType;
+    this.torso = List.copyOf(torso);
+    this.head = head;
     if (observationShape.stream().anyMatch(length -> length < 1) || head.actions() < 1) {
       throw new IllegalArgumentException(
           "a network needs observations and actions, not shape %s and %s actions"
               .formatted(observationShape, head.actions()));
     }
-    forward(observationShape, torso, head);
+    this.forward = new Forward(this.observationShape);
+    this.torso.forEach(layer -> layer.addTo(forward));
+    head.addTo(forward);
   }
 
   /**
@@ -46,15 +56,24 @@ public record Network(
     return new Network(List.of(inputs), DType.FLOAT32, Torso.mlp(widths), head);
   }
 
-  private static Forward forward(List<Integer> observationShape, List<Layer> torso, Head head) {
-    Forward forward = new Forward(observationShape);
-    torso.forEach(layer -> layer.addTo(forward));
-    head.addTo(forward);
-    return forward;
+  /** Shape of one observation. */
+  public List<Integer> observationShape() {
+    return observationShape;
   }
 
-  private Forward forward() {
-    return forward(observationShape, torso, head);
+  /** Type of its elements. */
+  public DType observationType() {
+    return observationType;
+  }
+
+  /** The layers before the head, in order. */
+  public List<Layer> torso() {
+    return torso;
+  }
+
+  /** The last layer. */
+  public Head head() {
+    return head;
   }
 
   /**
@@ -78,7 +97,7 @@ public record Network(
 
   /** The arrays that the flat vector consists of, in its order, without gaps. */
   public List<Parameter> parameters() {
-    return forward().parameters();
+    return forward.parameters();
   }
 
   /** Elements of the flat vector. */
@@ -115,7 +134,7 @@ public record Network(
    * @param batch observations in it
    */
   public int noise(int batch) {
-    return forward().noiseOf(batch);
+    return forward.noiseOf(batch);
   }
 
   /**
@@ -125,7 +144,7 @@ public record Network(
    * the values of actions, [batch, actions], in what {@code net} gave.
    */
   public String program() {
-    return forward().program()
+    return forward.program()
         + """
         def values(y: Tensor) -> Tensor:
           return %s

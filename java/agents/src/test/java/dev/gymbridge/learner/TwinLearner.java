@@ -123,9 +123,11 @@ final class TwinLearner {
   }
 
   private double[] row(FloatBuffer observations, int row) {
-    float[] values = new float[network.observationElements()];
-    observations.get(row * values.length, values);
-    return doubles(values);
+    double[] values = new double[network.observationElements()];
+    for (int index = 0; index < values.length; index++) {
+      values[index] = observations.get(row * values.length + index);
+    }
+    return values;
   }
 
   private double nextValue(double[] st) {
