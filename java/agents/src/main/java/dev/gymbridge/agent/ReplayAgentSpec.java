@@ -71,60 +71,38 @@ public record ReplayAgentSpec(
 
   /** Likewise with another network, and the parameters that it begins with. */
   public ReplayAgentSpec withNetwork(Network other, float[] initial) {
-    return new ReplayAgentSpec(
-        other,
-        initial,
-        learner,
-        exploration,
-        sampler,
-        rewards,
-        learning,
-        target,
-        capacity,
-        environments,
-        seed);
+    return with(other, initial, learner, exploration, sampler);
   }
 
   /** Likewise by another algorithm, whose head the network has to have. */
   public ReplayAgentSpec withAlgorithm(Algorithm algorithm) {
-    return new ReplayAgentSpec(
-        network,
-        parameters,
-        new LearnerSpec(algorithm, learner.batchSize(), learner.adam(), learner.polyak()),
-        exploration,
-        sampler,
-        rewards,
-        learning,
-        target,
-        capacity,
-        environments,
-        seed);
+    LearnerSpec other =
+        new LearnerSpec(algorithm, learner.batchSize(), learner.adam(), learner.polyak());
+    return with(network, parameters, other, exploration, sampler);
   }
 
   /** Likewise with another exploration. */
   public ReplayAgentSpec withExploration(Exploration other) {
-    return new ReplayAgentSpec(
-        network,
-        parameters,
-        learner,
-        other,
-        sampler,
-        rewards,
-        learning,
-        target,
-        capacity,
-        environments,
-        seed);
+    return with(network, parameters, learner, other, sampler);
   }
 
   /** Likewise with another sampler. */
   public ReplayAgentSpec withSampler(Supplier<Sampler> other) {
+    return with(network, parameters, learner, exploration, other);
+  }
+
+  private ReplayAgentSpec with(
+      Network network,
+      float[] parameters,
+      LearnerSpec learner,
+      Exploration exploration,
+      Supplier<Sampler> sampler) {
     return new ReplayAgentSpec(
         network,
         parameters,
         learner,
         exploration,
-        other,
+        sampler,
         rewards,
         learning,
         target,

@@ -267,7 +267,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
         agent.learn();
         stopwatch.lap(Stopwatch.Lap.LEARNING);
         long before = agent.steps();
-        receive(pending.await(), actions);
+        receive(pending.await());
         chosen = false;
         stopwatch.lap(Stopwatch.Lap.WAITING);
         afterStep(before);
@@ -305,7 +305,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
         failure);
   }
 
-  private void receive(AgentStep step, int[] actions) throws IOException {
+  private void receive(AgentStep step) throws IOException {
     for (int environment = 0; environment < actions.length; environment++) {
       double reward = agent.observe(environment, actions[environment], step);
       if (step.played(environment)) {
