@@ -198,7 +198,7 @@ public final class ConfigValues {
     return values;
   }
 
-  public static String text(Object constant) {
+  static String text(Object constant) {
     return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT);
   }
 

@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 /** What a key of a configuration is where nothing is said, written as in a YAML file. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-public @interface Default {
+@interface Default {
   /** The text. */
   String value();
 }

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /** The name that was perhaps meant. */
-public final class Nearest {
+final class Nearest {
   private Nearest() {}
 
   /** The candidate of least Levenshtein distance. */

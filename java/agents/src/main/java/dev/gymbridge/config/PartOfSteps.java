@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * Durations that are a part of a run's steps, such as {@code 60%}. They become numbers when a
  * configuration is made, so that a run that goes on for longer keeps its schedules.
  */
-public final class PartOfSteps {
+final class PartOfSteps {
   /** The keys that can be one. */
   private static final List<String> KEYS =
       List.of("learning_rate_duration", "epsilon_duration", "learning_starts", "random_steps");

@@ -31,7 +31,7 @@ public enum Preprocessing {
   }
 
   /** What is usual for an id; empty where it is not one of an Atari game. */
-  public static Optional<Preprocessing> of(String id) {
+  static Optional<Preprocessing> of(String id) {
     Optional<PixelProtocol> usual = PixelProtocol.of(id);
     return Arrays.stream(values())
         .filter(value -> value.pixels().isPresent() && value.pixels().equals(usual))

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Writes a file in place of one that is there: whole and on the disk, or not at all. */
-public final class AtomicFile {
+final class AtomicFile {
   private static final String NEXT = ".next";
 
   private AtomicFile() {}

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A table in a file, a row at a time; its first column is the environment step. */
-public final class CsvFile implements AutoCloseable {
+final class CsvFile implements AutoCloseable {
   private static final Pattern STEP = Pattern.compile("\\d{1,18}");
 
   /** Nothing, or as Java writes a number. */

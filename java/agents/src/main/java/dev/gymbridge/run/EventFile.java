@@ -18,7 +18,7 @@ import java.util.zip.CRC32C;
  * the length, the message, a masked CRC-32C of the message. The messages have so few fields that
  * they are encoded here.
  */
-public final class EventFile implements AutoCloseable {
+final class EventFile implements AutoCloseable {
   private static final int CRC_MASK_DELTA = 0xA282EAD8;
 
   /** Field numbers of tensorflow.Event and the messages in it, with their wire types. */

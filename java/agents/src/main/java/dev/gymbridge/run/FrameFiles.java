@@ -12,7 +12,7 @@ import java.util.List;
  * The full blocks of a replay's frames, {@value #BLOCKS} in a file, each file written once. What
  * does not fill a file yet is in the checkpoint.
  */
-public final class FrameFiles {
+final class FrameFiles {
   private static final int BLOCKS = 256;
   private static final String SUFFIX = ".safetensors";
 

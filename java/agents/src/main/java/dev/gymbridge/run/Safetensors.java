@@ -27,7 +27,7 @@ import java.util.zip.CRC32C;
  * <p>Ours have a CRC-32C over names, texts and arrays in the header, and appear under their name
  * only when they are on the disk as a whole.
  */
-public final class Safetensors {
+final class Safetensors {
   private static final String CHECKSUM = "crc32c";
   private static final String METADATA = "__metadata__";
   private static final int MAX_HEADER_BYTES = 100_000_000;

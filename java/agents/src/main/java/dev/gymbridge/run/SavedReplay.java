@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A replay in a checkpoint: its transitions, and the frames that are in no {@link FrameFiles}. */
-public final class SavedReplay {
+final class SavedReplay {
   private static final String PREFIX = "replay.";
 
   /**
