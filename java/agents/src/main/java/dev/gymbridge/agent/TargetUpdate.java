@@ -2,9 +2,9 @@ package dev.gymbridge.agent;
 
 /** When the target network takes the learnt parameters over. */
 public enum TargetUpdate {
-  /** Each {@code target_every} environment steps. */
+  /** Each {@code algorithm.target_every} environment steps. */
   STEPS,
-  /** Each {@code target_every} gradient steps. */
+  /** Each {@code algorithm.target_every} gradient steps. */
   GRADIENT_STEPS,
   /** At the end of each episode. */
   EPISODES,

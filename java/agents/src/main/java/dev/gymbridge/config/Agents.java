@@ -3,16 +3,20 @@ package dev.gymbridge.config;
 import dev.gymbridge.agent.AgentMaker;
 import dev.gymbridge.agent.ReplayAgent;
 import dev.gymbridge.agent.ReplayAgentSpec;
+import dev.gymbridge.agent.TargetUpdate;
+import dev.gymbridge.dqn.Algorithm;
 import dev.gymbridge.env.DType;
 import dev.gymbridge.explore.ScheduledEpsilon;
+import dev.gymbridge.learner.LearnerSpec;
 import dev.gymbridge.nn.Network;
 import dev.gymbridge.preprocess.FrameFormat;
 import dev.gymbridge.random.RandomStream;
 import dev.gymbridge.replay.Replay;
 import dev.gymbridge.replay.UniformSampler;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Makes the agents that configurations ask for. */
+/** Makes the agents that configurations ask for, and their parts. */
 public final class Agents {
   private static final long MEGABYTE = 1 << 20;
 
@@ -37,33 +41,90 @@ public final class Agents {
   }
 
   private static ReplayAgentSpec spec(TrainConfig config, FrameFormat format, int actions) {
-    requireHeap(config.replayCapacity(), format);
-    Network network = config.network(format, actions);
+    requireHeap(config.replay().capacity(), format);
+    Network network = network(config, format, actions);
+    EnvironmentConfig environment = config.environment();
+    ExplorationConfig exploration = config.exploration();
+    AlgorithmConfig algorithm = config.algorithm();
     return new ReplayAgentSpec(
         network,
-        config.initialParameters(network),
-        config.learner(),
+        initialParameters(config, network),
+        learner(config),
         new ScheduledEpsilon(
-            config.epsilon(),
-            config.explorationClock(),
-            config.randomSteps(),
+            exploration.epsilon(),
+            exploration.clock(),
+            exploration.randomSteps(),
             new RandomStream(config.seed(), "exploration")),
-        () -> new UniformSampler(config.batchReplacement()),
+        () -> new UniformSampler(config.replay().batchReplacement()),
         new ReplayAgentSpec.Rewards(
-            config.discount(),
-            config.nStep(),
-            config.terminalReward(),
-            config.truncationTerminates()),
+            algorithm.discount(),
+            algorithm.nStep(),
+            environment.terminalReward(),
+            environment.truncationTerminates()),
         new ReplayAgentSpec.Learning(
-            config.learningStarts(),
-            config.trainEvery(),
-            config.gradientSteps(),
-            config.learnAfterLastStep(),
-            config.learningRateSchedule()),
-        new ReplayAgentSpec.Target(config.targetUpdate(), config.targetEvery()),
-        config.replayCapacity(),
-        config.environments(),
+            algorithm.learningStarts(),
+            algorithm.trainEvery(),
+            algorithm.gradientSteps(),
+            algorithm.learnAfterLastStep(),
+            config.optimizer().learningRateSchedule()),
+        new ReplayAgentSpec.Target(algorithm.targetUpdate(), algorithm.targetEvery()),
+        config.replay().capacity(),
+        environment.count(),
         config.seed());
+  }
+
+  /** What is learnt by. */
+  public static Algorithm algorithm(TrainConfig config) {
+    return config.algorithm().rule().with(config.algorithm().loss());
+  }
+
+  /** What one gradient step is. */
+  public static LearnerSpec learner(TrainConfig config) {
+    AlgorithmConfig algorithm = config.algorithm();
+    double averaging = algorithm.targetUpdate() == TargetUpdate.POLYAK ? algorithm.polyak() : 0;
+    return new LearnerSpec(
+        algorithm(config), config.replay().batchSize(), config.optimizer().adam(), averaging);
+  }
+
+  /** The parameters that a run's network begins with. */
+  public static float[] initialParameters(TrainConfig config, Network network) {
+    return config
+        .network()
+        .initialisation()
+        .parameters(network, new RandomStream(config.seed(), "parameters").at(0));
+  }
+
+  /**
+   * The network for what an environment shows.
+   *
+   * @param actions of the environment
+   * @throws TrainingException where it cannot be one
+   */
+  public static Network network(TrainConfig config, FrameFormat format, int actions) {
+    NetworkConfig asked = config.network();
+    boolean isImage = format.type() != DType.FLOAT32;
+    if (isImage != (asked.convolutions() != Convolutions.NONE)) {
+      throw new TrainingException(
+          "network.convolutions is %s, and %s shows %s: choose %s"
+              .formatted(
+                  ConfigValues.text(asked.convolutions()),
+                  config.environment().id(),
+                  isImage ? "images" : "numbers",
+                  isImage ? "nature or four" : "none"));
+    }
+    List<Integer> shape =
+        isImage
+            ? format.observationShape()
+            : List.of(Math.multiplyExact(format.elements(), format.stack()));
+    try {
+      return new Network(
+          shape,
+          format.type(),
+          asked.convolutions().torso(format.type(), format.channelsLast(), asked.hiddenLayers()),
+          algorithm(config).head(actions, asked.dueling()));
+    } catch (IllegalArgumentException unfit) {
+      throw new TrainingException(String.valueOf(unfit.getMessage()), unfit);
+    }
   }
 
   private static void requireHeap(int capacity, FrameFormat format) {
@@ -72,7 +133,7 @@ public final class Agents {
     long heap = Runtime.getRuntime().maxMemory() / MEGABYTE;
     if (needed + OTHER_HEAP > heap) {
       throw new TrainingException(
-          "replay_capacity %s needs about %s MB of heap beside %s MB for the rest, and Java has %s: lower it, or set JDK_JAVA_OPTIONS=-Xmx%sm"
+          "replay.capacity %s needs about %s MB of heap beside %s MB for the rest, and Java has %s: lower it, or set JDK_JAVA_OPTIONS=-Xmx%sm"
               .formatted(capacity, needed, OTHER_HEAP, heap, needed + OTHER_HEAP));
     }
   }

@@ -2,33 +2,91 @@ package dev.gymbridge.config;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/** A {@link TrainConfig} as keys and values, such as a YAML file has them. */
+/**
+ * A {@link TrainConfig} as values by key. A key is a component's name in snake_case, with its group
+ * before a dot: {@code replay.batch_size}, {@code seed}.
+ */
 public final class ConfigValues {
-  private static final RecordComponent[] COMPONENTS = TrainConfig.class.getRecordComponents();
+  private static final List<String> GROUPS =
+      Arrays.stream(TrainConfig.class.getRecordComponents())
+          .filter(component -> component.getType().isRecord())
+          .map(component -> snakeCase(component.getName()))
+          .toList();
 
-  /** The file's first key: a number that grows where a file can no longer be read by what was. */
-  private static final String FORMAT = "format";
-
-  /** Files without the number are of format 1, which lacks keys. */
-  private static final int WRITTEN = 2;
+  private static final Map<String, RecordComponent> COMPONENTS = components(TrainConfig.class, "");
 
   private ConfigValues() {}
 
-  /** All keys, in order. */
-  public static List<String> keys() {
-    return Arrays.stream(COMPONENTS).map(component -> key(component.getName())).toList();
+  private static Map<String, RecordComponent> components(Class<?> type, String group) {
+    Map<String, RecordComponent> components = new LinkedHashMap<>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      String key = path(group, snakeCase(component.getName()));
+      if (component.getType().isRecord()) {
+        components.putAll(components(component.getType(), key));
+      } else {
+        components.put(key, component);
+      }
+    }
+    return Collections.unmodifiableMap(components);
   }
 
   /** nStep is n_step. */
-  private static String key(String name) {
+  private static String snakeCase(String name) {
     return name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The key of a group.
+   *
+   * @param group empty for none
+   */
+  static String path(String group, String key) {
+    return group.isEmpty() ? key : group + "." + key;
+  }
+
+  static List<String> groups() {
+    return GROUPS;
+  }
+
+  /** All keys, in order. */
+  public static List<String> keys() {
+    return List.copyOf(COMPONENTS.keySet());
+  }
+
+  /**
+   * The key that a name means: itself, or what a key without a group is called by now.
+   *
+   * @throws TrainingException where there is none; the nearest is named
+   */
+  public static String key(String name) {
+    String key = FormerKeys.NOW.getOrDefault(name, name);
+    if (GROUPS.contains(key)) {
+      String one = keys().stream().filter(k -> k.startsWith(key + ".")).findFirst().orElseThrow();
+      throw new TrainingException("%s is a group of keys, such as %s".formatted(key, one));
+    }
+    requireKey(key);
+    return key;
+  }
+
+  private static void requireKey(String key) {
+    if (!COMPONENTS.containsKey(key)) {
+      List<String> names = new ArrayList<>(COMPONENTS.keySet());
+      names.addAll(FormerKeys.NOW.keySet());
+      String nearest = Nearest.to(key, names);
+      throw new TrainingException(
+          "there is no key \"%s\"; the nearest is %s"
+              .formatted(key, FormerKeys.NOW.getOrDefault(nearest, nearest)));
+    }
   }
 
   /**
@@ -49,18 +107,6 @@ public final class ConfigValues {
   }
 
   /**
-   * Checks a key.
-   *
-   * @throws TrainingException where there is none of that name; the nearest is named
-   */
-  public static void requireKey(String key) {
-    if (!keys().contains(key)) {
-      throw new TrainingException(
-          "there is no key \"%s\"; the nearest is %s".formatted(key, Nearest.to(key, keys())));
-    }
-  }
-
-  /**
    * The configuration that values make; other keys have their default values. Durations that are
    * parts of steps, such as {@code 60%}, become numbers.
    *
@@ -70,20 +116,38 @@ public final class ConfigValues {
    */
   public static TrainConfig config(Map<String, Object> given) {
     given.keySet().forEach(ConfigValues::requireKey);
-    Map<String, Object> values = PartOfSteps.resolved(complete(given));
-    Object[] arguments = new Object[COMPONENTS.length];
-    Class<?>[] types = new Class<?>[COMPONENTS.length];
-    for (int index = 0; index < COMPONENTS.length; index++) {
-      types[index] = COMPONENTS[index].getType();
-      String key = key(COMPONENTS[index].getName());
-      Object value = values.get(key);
-      if (value == null) {
-        throw new TrainingException(key + " has no value");
-      }
-      arguments[index] = converted(key, value, types[index]);
+    Map<String, Object> values = complete(given);
+    StopConfig stop = make(StopConfig.class, "stop", values);
+    return make(TrainConfig.class, "", PartOfSteps.resolved(values, stop.steps()));
+  }
+
+  private static Map<String, Object> complete(Map<String, Object> given) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    COMPONENTS.forEach(
+        (key, component) -> {
+          Default unsaid = component.getAnnotation(Default.class);
+          if (unsaid != null) {
+            values.put(key, parse(key, unsaid.value()));
+          }
+        });
+    values.putAll(given);
+    return values;
+  }
+
+  private static <T> T make(Class<T> type, String group, Map<String, Object> values) {
+    RecordComponent[] components = type.getRecordComponents();
+    Class<?>[] types = new Class<?>[components.length];
+    Object[] arguments = new Object[components.length];
+    for (int index = 0; index < components.length; index++) {
+      types[index] = components[index].getType();
+      String key = path(group, snakeCase(components[index].getName()));
+      arguments[index] =
+          types[index].isRecord()
+              ? make(types[index], key, values)
+              : converted(key, values.get(key), types[index]);
     }
     try {
-      return TrainConfig.class.getDeclaredConstructor(types).newInstance(arguments);
+      return type.getDeclaredConstructor(types).newInstance(arguments);
     } catch (InvocationTargetException refused) {
       if (refused.getCause() instanceof TrainingException reason) {
         throw reason;
@@ -92,19 +156,6 @@ public final class ConfigValues {
     } catch (ReflectiveOperationException impossible) {
       throw new IllegalStateException(impossible);
     }
-  }
-
-  private static Map<String, Object> complete(Map<String, Object> given) {
-    Map<String, Object> values = new LinkedHashMap<>();
-    for (RecordComponent component : COMPONENTS) {
-      Default unsaid = component.getAnnotation(Default.class);
-      if (unsaid != null) {
-        String key = key(component.getName());
-        values.put(key, parse(key, unsaid.value()));
-      }
-    }
-    values.putAll(given);
-    return values;
   }
 
   /**
@@ -119,7 +170,10 @@ public final class ConfigValues {
     return config(values);
   }
 
-  private static Object converted(String key, Object value, Class<?> type) {
+  private static Object converted(String key, @Nullable Object value, Class<?> type) {
+    if (value == null) {
+      throw new TrainingException(key + " has no value");
+    }
     if (type == String.class && value instanceof String text) {
       return text;
     }
@@ -165,60 +219,30 @@ public final class ConfigValues {
         .getOrDefault(type, type.getSimpleName());
   }
 
-  /**
-   * The values in a run's {@code config.yaml}, of this version or an earlier one.
-   *
-   * @throws TrainingException where a later one wrote it
-   * @throws YamlEngineException where it is no YAML
-   */
-  public static Map<String, Object> read(String label, String text) {
-    Map<String, Object> values = Yaml.mapping(Yaml.read(label, text));
-    Object format = values.remove(FORMAT);
-    if (format != null && !(format instanceof Integer number && number <= WRITTEN)) {
-      throw new TrainingException(
-          "its format is %s, and this Gymbridge reads up to %s: use the one that wrote it, or a newer one"
-              .formatted(format, WRITTEN));
-    }
-    // Before there was this key an evaluation's own episodes decided.
-    values.putIfAbsent("stop_evaluation_episodes", 1);
+  /** All values of a configuration, by key, in order. */
+  public static Map<String, Object> of(TrainConfig config) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    collect(config, "", values);
     return values;
   }
 
-  /** All values of a configuration, by key. */
-  public static Map<String, Object> of(TrainConfig config) {
-    Map<String, Object> values = new LinkedHashMap<>();
-    for (RecordComponent component : COMPONENTS) {
+  private static void collect(Object group, String name, Map<String, Object> values) {
+    for (RecordComponent component : group.getClass().getRecordComponents()) {
+      String key = path(name, snakeCase(component.getName()));
       try {
-        Object value = component.getAccessor().invoke(config);
-        values.put(key(component.getName()), component.getType().isEnum() ? text(value) : value);
+        Object value = component.getAccessor().invoke(group);
+        if (component.getType().isRecord()) {
+          collect(value, key, values);
+        } else {
+          values.put(key, component.getType().isEnum() ? text(value) : value);
+        }
       } catch (ReflectiveOperationException impossible) {
         throw new IllegalStateException(impossible);
       }
     }
-    return values;
   }
 
   static String text(Object constant) {
     return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT);
-  }
-
-  /** All values as the file {@code config.yaml} of a run, a line each. */
-  public static String yaml(TrainConfig config) {
-    StringBuilder text = new StringBuilder(FORMAT + ": " + WRITTEN + "\n");
-    of(config)
-        .forEach((key, value) -> text.append(key).append(": ").append(scalar(value)).append('\n'));
-    return text.toString();
-  }
-
-  private static Object scalar(Object value) {
-    if (value instanceof Double number && number.isInfinite()) {
-      return number > 0 ? ".inf" : "-.inf";
-    }
-    if (value instanceof Double number && number.isNaN()) {
-      return ".nan";
-    }
-    return value instanceof String text
-        ? '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"'
-        : value;
   }
 }

@@ -21,14 +21,16 @@ public final class Environments {
    */
   public static AgentEnv make(
       TrainConfig config, Function<EnvConfig, VectorEnv> make, long seed, int count) {
-    EnvConfig named = EnvConfig.of(config.environment()).withSeed(seed).withEnvironments(count);
-    int limit = config.maxEpisodeSteps();
+    EnvConfig named =
+        EnvConfig.of(config.environment().id()).withSeed(seed).withEnvironments(count);
+    int limit = config.environment().maxEpisodeSteps();
     EnvConfig asked = limit > 0 ? named.withMaxEpisodeSteps(limit) : named;
     try {
-      return switch (config.preprocessing()) {
+      return switch (config.environment().preprocessing()) {
         case NONE -> PlainEnv.ofNumbers(make.apply(asked));
         case IMAGE -> PlainEnv.ofImages(make.apply(asked));
-        default -> new AtariEnv(make, asked, config.preprocessing().pixels().orElseThrow());
+        default ->
+            new AtariEnv(make, asked, config.environment().preprocessing().pixels().orElseThrow());
       };
     } catch (IllegalArgumentException refused) {
       throw new TrainingException(String.valueOf(refused.getMessage()), refused);

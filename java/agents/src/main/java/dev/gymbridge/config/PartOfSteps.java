@@ -11,9 +11,16 @@ import java.util.regex.Pattern;
  * configuration is made, so that a run that goes on for longer keeps its schedules.
  */
 final class PartOfSteps {
+  private static final String EPSILON_DURATION = "exploration.epsilon_duration";
+  private static final String CLOCK = "exploration.clock";
+
   /** The keys that can be one. */
   private static final List<String> KEYS =
-      List.of("learning_rate_duration", "epsilon_duration", "learning_starts", "random_steps");
+      List.of(
+          "optimizer.learning_rate_duration",
+          EPSILON_DURATION,
+          "algorithm.learning_starts",
+          "exploration.random_steps");
 
   private static final Pattern PART = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)\\s*%");
   private static final double PERCENT = 100;
@@ -23,19 +30,20 @@ final class PartOfSteps {
   /**
    * Values in which parts are numbers.
    *
-   * @param values by key, which have steps, exploration and exploration_clock
+   * @param values by key, all of them
+   * @param steps those of the run
    * @throws TrainingException where ε is to change over a part of the steps, but does not by steps
    */
-  static Map<String, Object> resolved(Map<String, Object> values) {
+  static Map<String, Object> resolved(Map<String, Object> values, long steps) {
     Map<String, Object> resolved = new LinkedHashMap<>(values);
     for (String key : KEYS) {
       Object value = values.get(key);
-      if (value instanceof String text && values.get("steps") instanceof Number steps) {
+      if (value instanceof String text) {
         Matcher part = PART.matcher(text);
         if (part.matches()) {
           requireSteps(key, text, values);
           double fraction = Double.parseDouble(part.group(1)) / PERCENT;
-          resolved.put(key, Math.round(fraction * steps.doubleValue()));
+          resolved.put(key, Math.round(fraction * steps));
         }
       }
     }
@@ -43,13 +51,13 @@ final class PartOfSteps {
   }
 
   private static void requireSteps(String key, String part, Map<String, Object> values) {
-    Object clock = values.get("exploration_clock");
-    if (key.equals("epsilon_duration")
-        && "linear".equals(values.get("exploration"))
+    Object clock = values.get(CLOCK);
+    if (key.equals(EPSILON_DURATION)
+        && "linear".equals(values.get("exploration.shape"))
         && !"steps".equals(clock)) {
       throw new TrainingException(
-          "epsilon_duration is %s of steps, but exploration_clock is %s: give a number of these"
-              .formatted(part, clock));
+          "%s is %s of stop.steps, but %s is %s: give a number of these"
+              .formatted(key, part, CLOCK, clock));
     }
   }
 }

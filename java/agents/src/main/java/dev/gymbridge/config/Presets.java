@@ -22,6 +22,8 @@ public final class Presets {
   /** Stands for any environment; also a variant's name. */
   public static final String DEFAULT = "default";
 
+  private static final String ID = "environment.id";
+
   /** What stands for every Atari game. */
   private static final String ATARI = "Atari";
 
@@ -79,35 +81,36 @@ public final class Presets {
    *     where the changes name another environment
    */
   public static TrainConfig config(String environment, String name, Map<String, Object> changes) {
-    Object other = changes.getOrDefault("environment", environment);
+    Object other = changes.getOrDefault(ID, environment);
     if (!other.equals(environment)) {
       throw new TrainingException(
-          "environment cannot be set to %s: these are the values for %s; name %s in its place"
-              .formatted(other, environment, other));
+          "%s cannot be set to %s: these are the values for %s; name %s in its place"
+              .formatted(ID, other, environment, other));
     }
     Map<String, Object> values = new LinkedHashMap<>();
     Preprocessing.of(environment)
-        .ifPresent(usual -> values.put("preprocessing", ConfigValues.text(usual)));
+        .ifPresent(usual -> values.put("environment.preprocessing", ConfigValues.text(usual)));
     values.putAll(
         name.endsWith(".yaml") || name.endsWith(".yml")
             ? ofFile(environment, Path.of(name))
             : find(environment, name).values());
-    values.put("environment", environment);
+    values.put(ID, environment);
     values.putAll(changes);
     return ConfigValues.config(values);
   }
 
   private static Map<String, Object> ofFile(String environment, Path file) {
     try {
-      Map<String, Object> values = ConfigValues.read(file.toString(), Files.readString(file));
-      values.keySet().removeAll(List.of("source", "notes"));
-      Object named = values.getOrDefault("environment", environment);
+      Map<String, Object> content =
+          Yaml.requiredMapping(Yaml.read(file.toString(), Files.readString(file)));
+      content.keySet().removeAll(List.of("source", "notes"));
+      Map<String, Object> values = ConfigFile.values(content);
+      Object named = values.getOrDefault(ID, environment);
       if (!named.equals(environment)) {
         throw new TrainingException(
-            "its environment is %s, not %s: remove the key, or train that one"
-                .formatted(named, environment));
+            "its %s is %s, not %s: remove the key, or train that one"
+                .formatted(ID, named, environment));
       }
-      values.keySet().forEach(ConfigValues::requireKey);
       return values;
     } catch (NoSuchFileException missing) {
       throw new TrainingException("there is no preset " + file, missing);
@@ -149,6 +152,6 @@ public final class Presets {
     Object notes = values.remove("notes");
     List<String> lines =
         notes instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
-    return new Preset(environment, name, source, lines, values);
+    return new Preset(environment, name, source, lines, ConfigFile.values(values));
   }
 }

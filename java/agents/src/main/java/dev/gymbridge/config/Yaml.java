@@ -50,6 +50,18 @@ final class Yaml {
     return new YamlEngineException(label + " is nested more than " + MOST_LEVELS + " levels deep");
   }
 
+  /**
+   * A mapping with texts as keys.
+   *
+   * @throws TrainingException for any other value; nothing is an empty one
+   */
+  static Map<String, Object> requiredMapping(@Nullable Object value) {
+    if (value != null && !(value instanceof Map)) {
+      throw new TrainingException("it is no mapping of keys to values, but " + value);
+    }
+    return mapping(value);
+  }
+
   /** A mapping with texts as keys; empty for any other value. */
   static Map<String, Object> mapping(@Nullable Object value) {
     Map<String, Object> mapping = new LinkedHashMap<>();

@@ -1,4 +1,7 @@
-/** What stands between environments and an agent: which frames it sees, and what it learns from. */
+/**
+ * What stands between environments and an agent: which frames it sees, and what it learns from. It
+ * plays and learns nothing itself, and knows no configuration.
+ */
 @NullMarked
 package dev.gymbridge.preprocess;
 

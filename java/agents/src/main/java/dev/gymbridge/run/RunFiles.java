@@ -143,7 +143,9 @@ public final class RunFiles implements AutoCloseable {
     add(metrics, "train/", columns, Stream.concat(row.stream(), added.stream()).toList());
     if (means.diverged()) {
       throw new TrainingException(
-          "the loss is not finite any more, at step " + agent.steps() + ": lower learning_rate");
+          "the loss is not finite any more, at step "
+              + agent.steps()
+              + ": lower optimizer.learning_rate");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.gymbridge.run;
 
+import dev.gymbridge.config.ConfigFile;
 import dev.gymbridge.config.ConfigValues;
 import dev.gymbridge.config.TrainConfig;
 import dev.gymbridge.config.TrainingException;
@@ -30,15 +31,15 @@ public final class RunFolder {
   /** What changes neither how the run has gone so far nor what was counted in it. */
   private static final List<String> CHANGEABLE =
       List.of(
-          "steps",
-          "episodes",
-          "seconds",
-          "stop_perfect_episodes",
-          "stop_mean_return",
-          "stop_mean_every",
-          "stop_evaluation_return",
-          "stop_evaluation_episodes",
-          "evaluate_every",
+          "stop.steps",
+          "stop.episodes",
+          "stop.seconds",
+          "stop.perfect_episodes",
+          "stop.mean_return",
+          "stop.mean_every",
+          "stop.evaluation_return",
+          "stop.evaluation_episodes",
+          "evaluation.every",
           "metrics_every",
           "checkpoint_every");
 
@@ -118,7 +119,9 @@ public final class RunFolder {
     }
     Path file = file("config.yaml");
     try {
-      Map<String, Object> values = ConfigValues.read(file.toString(), Files.readString(file));
+      Map<String, Object> values = ConfigFile.read(file.toString(), Files.readString(file));
+      // Runs of format 1 lack the key: an evaluation's own episodes decided.
+      values.putIfAbsent("stop.evaluation_episodes", 1);
       values.putAll(changes);
       return ConfigValues.config(values);
     } catch (IOException | YamlEngineException | TrainingException failure) {
@@ -128,8 +131,7 @@ public final class RunFolder {
 
   /** Writes a configuration in place of one that is there. */
   public void write(TrainConfig config) throws IOException {
-    AtomicFile.write(
-        file("config.yaml"), ConfigValues.yaml(config).getBytes(StandardCharsets.UTF_8));
+    AtomicFile.write(file("config.yaml"), ConfigFile.text(config).getBytes(StandardCharsets.UTF_8));
   }
 
   /**

@@ -78,7 +78,7 @@ final class SavedReplay {
     int kept = content.ints(PREFIX + "actions").length;
     if (kept != Math.min(head.added, capacity)) {
       throw new TrainingException(
-          "%s keeps the last %s of %s transitions: replay_capacity cannot be changed to %s any more"
+          "%s keeps the last %s of %s transitions: replay.capacity cannot be changed to %s any more"
               .formatted(file, kept, head.added, capacity));
     }
     List<FrameBlocks> frames = new ArrayList<>();

@@ -94,7 +94,7 @@ public final class Evaluator implements AutoCloseable {
       envs.forEach(AgentEnv::close);
       throw failure;
     }
-    double epsilon = config.evaluationEpsilon();
+    double epsilon = config.evaluation().epsilon();
     return new Evaluator(envs, seed, episodes, epsilon, Long.MAX_VALUE, Listener.NONE);
   }
 
@@ -368,7 +368,7 @@ public final class Evaluator implements AutoCloseable {
         throw new TrainingException(
             ("episode %d of an evaluation, of seed %d, was lost %d times: its environment was made again, and playing"
                     + " the episode back gave something else. An environment has to repeat from its seed; without"
-                    + " evaluations, by evaluate_every=0, a training goes on with the next episode")
+                    + " evaluations, by evaluation.every=0, a training goes on with the next episode")
                 .formatted(episode, seed(episode), ATTEMPTS));
       }
       returns[episode] = 0;

@@ -1,5 +1,6 @@
 package dev.gymbridge.train;
 
+import dev.gymbridge.config.Agents;
 import dev.gymbridge.config.Environments;
 import dev.gymbridge.config.Presets;
 import dev.gymbridge.config.TrainConfig;
@@ -65,9 +66,9 @@ public record Player(
   public void playTrained(
       TrainConfig config, Function<Network, RunFolder.Saved> load, String device) {
     try (AgentEnv env = environment(config)) {
-      Network network = config.network(env.format(), env.actions());
+      Network network = Agents.network(config, env.format(), env.actions());
       try (QLearner values = SavedEvaluation.values(config, network, load.apply(network), device)) {
-        play(config, env, config.evaluationEpsilon(), values::act);
+        play(config, env, config.evaluation().epsilon(), values::act);
       }
     }
   }
@@ -102,6 +103,7 @@ public record Player(
   private void play(TrainConfig config, AgentEnv env, double epsilon, EvaluatedPolicy policy) {
     double stepsPerSecond =
         config
+            .environment()
             .preprocessing()
             .pixels()
             .map(PixelProtocol::stepsPerSecond)

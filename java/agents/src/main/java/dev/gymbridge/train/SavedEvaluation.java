@@ -1,5 +1,6 @@
 package dev.gymbridge.train;
 
+import dev.gymbridge.config.Agents;
 import dev.gymbridge.config.TrainConfig;
 import dev.gymbridge.config.TrainingException;
 import dev.gymbridge.env.EnvConfig;
@@ -41,7 +42,7 @@ public record SavedEvaluation(RunFolder.Saved saved, Evaluation evaluation) {
     long seeds = Evaluator.episodeSeed(seed);
     try (Evaluator evaluator = Evaluator.of(config, make, episodes, seeds)) {
       AgentEnv env = evaluator.env();
-      Network network = config.network(env.format(), env.actions());
+      Network network = Agents.network(config, env.format(), env.actions());
       RunFolder.Saved saved = load.apply(network);
       try (QLearner values = values(config, network, saved, device)) {
         return new SavedEvaluation(saved, evaluator.play(() -> values::act));
@@ -54,7 +55,7 @@ public record SavedEvaluation(RunFolder.Saved saved, Evaluation evaluation) {
       TrainConfig config, Network network, RunFolder.Saved saved, String device) {
     return new QLearner(
         network,
-        config.learner(),
+        Agents.learner(config),
         Training.device(config, device),
         LearnerState.initial(saved.parameters()));
   }

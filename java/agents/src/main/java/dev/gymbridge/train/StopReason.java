@@ -11,22 +11,22 @@ import java.util.List;
  */
 public record StopReason(String name, String text, String key) {
   public static final StopReason STEPS =
-      new StopReason("steps", "the step limit was reached", "steps");
+      new StopReason("steps", "the step limit was reached", "stop.steps");
   public static final StopReason EPISODES =
-      new StopReason("episodes", "the episode limit was reached", "episodes");
+      new StopReason("episodes", "the episode limit was reached", "stop.episodes");
   public static final StopReason SECONDS =
-      new StopReason("seconds", "the time limit was reached", "seconds");
+      new StopReason("seconds", "the time limit was reached", "stop.seconds");
   public static final StopReason PERFECT_EPISODES =
       new StopReason(
           "perfect_episodes",
           "enough perfect episodes in a row were played",
-          "stop_perfect_episodes");
+          "stop.perfect_episodes");
   public static final StopReason MEAN_RETURN =
       new StopReason(
-          "mean_return", "its episodes reached the mean return asked for", "stop_mean_return");
+          "mean_return", "its episodes reached the mean return asked for", "stop.mean_return");
   public static final StopReason EVALUATION =
       new StopReason(
-          "evaluation", "an evaluation reached the return asked for", "stop_evaluation_return");
+          "evaluation", "an evaluation reached the return asked for", "stop.evaluation_return");
   public static final StopReason INTERRUPTED =
       new StopReason("interrupted", "it was interrupted; go on with --resume", "");
 

@@ -23,27 +23,29 @@ record StopRule(StopReason reason, Predicate<StopRule.Standing> holds) {
 
   /** The rules of a configuration; the first that holds is the reason. */
   static List<StopRule> of(TrainConfig config) {
-    int window = config.stopMeanWindow();
+    int window = config.stop().meanWindow();
     return List.of(
         new StopRule(
             StopReason.EVALUATION,
-            run -> run.evaluated.confirmed() >= config.stopEvaluationReturn()),
-        new StopRule(StopReason.STEPS, run -> run.steps >= config.steps()),
+            run -> run.evaluated.confirmed() >= config.stop().evaluationReturn()),
+        new StopRule(StopReason.STEPS, run -> run.steps >= config.stop().steps()),
         new StopRule(
-            StopReason.EPISODES, run -> config.episodes() > 0 && run.episodes >= config.episodes()),
+            StopReason.EPISODES,
+            run -> config.stop().episodes() > 0 && run.episodes >= config.stop().episodes()),
         new StopRule(
-            StopReason.SECONDS, run -> config.seconds() > 0 && run.seconds >= config.seconds()),
+            StopReason.SECONDS,
+            run -> config.stop().seconds() > 0 && run.seconds >= config.stop().seconds()),
         new StopRule(
             StopReason.PERFECT_EPISODES,
             run ->
-                config.stopPerfectEpisodes() > 0
-                    && run.tracker.perfectInARow() >= config.stopPerfectEpisodes()),
+                config.stop().perfectEpisodes() > 0
+                    && run.tracker.perfectInARow() >= config.stop().perfectEpisodes()),
         new StopRule(
             StopReason.MEAN_RETURN,
             run ->
-                config.stopMeanReturn() < Double.POSITIVE_INFINITY
-                    && run.episodes % config.stopMeanEvery() == 0
+                config.stop().meanReturn() < Double.POSITIVE_INFINITY
+                    && run.episodes % config.stop().meanEvery() == 0
                     && run.tracker.has(window)
-                    && run.tracker.meanReturn(window) >= config.stopMeanReturn()));
+                    && run.tracker.meanReturn(window) >= config.stop().meanReturn()));
   }
 }

@@ -101,7 +101,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
     this.stopRules = StopRule.of(config);
     this.folder = folder;
     this.listener = listener;
-    this.actions = new int[config.environments()];
+    this.actions = new int[config.environment().count()];
     Deque<Runnable> closings = new ArrayDeque<>();
     try {
       // Other processes start while PyTorch is loaded.
@@ -116,7 +116,9 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
       closings.push(agent::close);
       this.tracker =
           new EpisodeTracker(
-              config.environments(), config.stopMeanWindow(), config.perfectReturn());
+              config.environment().count(),
+              config.stop().meanWindow(),
+              config.stop().perfectReturn());
       double seconds = resume ? restore() : start();
       this.lastCheckpoint = agent.steps();
       this.inLastCheckpoint = evaluated;
@@ -176,9 +178,9 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
   /** The environments of a run, and those of its evaluations. */
   private record Playing(AgentEnv env, @Nullable Evaluator evaluator) {
     static Playing start(TrainConfig config, Function<EnvConfig, VectorEnv> make) {
-      AgentEnv env = Environments.make(config, make, config.seed(), config.environments());
+      AgentEnv env = Environments.make(config, make, config.seed(), config.environment().count());
       try {
-        return new Playing(env, config.evaluateEvery() == 0 ? null : evaluator(config, make));
+        return new Playing(env, config.evaluation().every() == 0 ? null : evaluator(config, make));
       } catch (RuntimeException failure) {
         env.close();
         throw failure;
@@ -188,7 +190,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
     /** Evaluations that choose the best network; {@code gymbridge evaluate} has other seeds. */
     private static Evaluator evaluator(TrainConfig config, Function<EnvConfig, VectorEnv> make) {
       long seed = new RandomStream(config.seed(), "selection").at(0).nextLong();
-      return Evaluator.of(config, make, config.evaluationEpisodes(), seed);
+      return Evaluator.of(config, make, config.evaluation().episodes(), seed);
     }
 
     void close() {
@@ -211,7 +213,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
 
   private double restore() throws IOException {
     Checkpoint checkpoint =
-        folder.newest(agent.network(), config.replayCapacity(), listener::warned);
+        folder.newest(agent.network(), config.replay().capacity(), listener::warned);
     agent.restore(checkpoint.agent());
     tracker.restore(checkpoint.tracker());
     evaluated = checkpoint.evaluated();
@@ -342,7 +344,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
   }
 
   private boolean isEvaluationDue() {
-    long every = config.evaluateEvery();
+    long every = config.evaluation().every();
     return every > 0 && agent.steps() / every > evaluated.steps() / every;
   }
 
@@ -351,13 +353,13 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
    * that is interrupted has not been.
    */
   private void evaluate(Evaluator player) throws IOException {
-    double wanted = config.stopEvaluationReturn();
+    double wanted = config.stop().evaluationReturn();
     Evaluation evaluation = player.play(() -> agent::greedyActions, () -> interrupted);
     boolean reached = evaluation != null && evaluation.returns().mean() >= wanted;
     Evaluation confirming =
-        reached && config.stopEvaluationEpisodes() > config.evaluationEpisodes()
+        reached && config.stop().evaluationEpisodes() > config.evaluation().episodes()
             ? player.playMore(
-                config.stopEvaluationEpisodes(), () -> agent::greedyActions, () -> interrupted)
+                config.stop().evaluationEpisodes(), () -> agent::greedyActions, () -> interrupted)
             : evaluation;
     stopwatch.lap(Stopwatch.Lap.EVALUATING);
     if (evaluation != null && confirming != null) {
@@ -377,7 +379,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
         listener.confirmed(agent.steps(), confirming);
       }
       confirmed = confirming.returns().mean();
-      isBest |= confirmed >= config.stopEvaluationReturn();
+      isBest |= confirmed >= config.stop().evaluationReturn();
     }
     if (isBest) {
       writeBest();

@@ -63,13 +63,13 @@ public interface TrainingListener {
   /** A training episode ended. */
   default void ended(Progress progress, EndedEpisode episode) {}
 
-  /** The network was evaluated, over evaluation_episodes. */
+  /** The network was evaluated, over evaluation.episodes. */
   default void evaluated(long steps, Evaluation evaluation) {}
 
   /**
-   * An evaluation reached stop_evaluation_return, and more episodes were played.
+   * An evaluation reached stop.evaluation_return, and more episodes were played.
    *
-   * @param confirming over stop_evaluation_episodes, those of the evaluation among them
+   * @param confirming over stop.evaluation_episodes, those of the evaluation among them
    */
   default void confirmed(long steps, Evaluation confirming) {}
 

@@ -18,13 +18,13 @@ public final class ConfigFuzz {
     } catch (TrainingException | YamlEngineException refused) {
       return;
     }
-    TrainConfig again = read(ConfigValues.yaml(config));
+    TrainConfig again = read(ConfigFile.text(config));
     if (!again.equals(config)) {
       throw new AssertionError(config + " became " + again);
     }
   }
 
   private static TrainConfig read(String text) {
-    return ConfigValues.config(ConfigValues.read("config.yaml", text));
+    return ConfigValues.config(ConfigFile.read("config.yaml", text));
   }
 }

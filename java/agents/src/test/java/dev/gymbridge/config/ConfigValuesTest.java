@@ -17,8 +17,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 final class ConfigValuesTest {
   private static TrainConfig config(Map<String, Object> changes) {
     Map<String, Object> values = new HashMap<>();
-    values.put("environment", "CartPole-v1");
-    values.put("epsilon_duration", 5000);
+    values.put("environment.id", "CartPole-v1");
+    values.put("exploration.epsilon_duration", 5000);
     values.putAll(changes);
     return ConfigValues.config(values);
   }
@@ -28,7 +28,7 @@ final class ConfigValuesTest {
   }
 
   private static TrainConfig readBack(TrainConfig config) {
-    return ConfigValues.config(ConfigValues.read("config.yaml", ConfigValues.yaml(config)));
+    return ConfigValues.config(ConfigFile.read("config.yaml", ConfigFile.text(config)));
   }
 
   static List<String> keys() {
@@ -39,51 +39,51 @@ final class ConfigValuesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "environment | \"a \\\"quoted\\\\ name: #1\"",
-        "environments | 1024",
+        "environment.id | \"a \\\"quoted\\\\ name: #1\"",
+        "environment.count | 1024",
         "seed | -9223372036854775808",
-        "steps | 9223372036854775807",
-        "episodes | 5000000000",
-        "seconds | 0.1",
-        "stop_perfect_episodes | 10",
-        "perfect_return | -.inf",
-        "stop_mean_return | -200.5",
-        "stop_mean_window | 7",
-        "stop_mean_every | 50",
-        "truncation_terminates | true",
-        "batch_replacement | false",
-        "learn_after_last_step | false",
-        "exploration_start | 101",
-        "stop_evaluation_return | 1.0e-300",
-        "rule | dqn",
-        "discount | 0.98",
-        "n_step | 3",
-        "hidden_layers | [1, 65536, 3]",
-        "dueling | true",
-        "initialisation | glorot",
-        "loss | mse",
-        "batch_size | 32",
-        "learning_rate | 6.3e-4",
-        "adam_beta1 | 0.0",
-        "adam_beta2 | 0.95",
-        "adam_epsilon | 1.0e-5",
-        "max_gradient_norm | .inf",
-        "replay_capacity | 2147483647",
-        "learning_starts | 0",
-        "random_steps | 0",
-        "train_every | 4",
-        "gradient_steps | 128",
-        "target_update | gradient_steps",
-        "target_every | 10",
-        "polyak | 1",
-        "exploration | exponential",
-        "exploration_clock | episodes",
-        "epsilon_initial | 0.5",
-        "epsilon_final | 0",
-        "epsilon_duration | 1.0e+20",
-        "epsilon_factor | 0.9999",
-        "evaluate_every | 0",
-        "evaluation_episodes | 100",
+        "stop.steps | 9223372036854775807",
+        "stop.episodes | 5000000000",
+        "stop.seconds | 0.1",
+        "stop.perfect_episodes | 10",
+        "stop.perfect_return | -.inf",
+        "stop.mean_return | -200.5",
+        "stop.mean_window | 7",
+        "stop.mean_every | 50",
+        "environment.truncation_terminates | true",
+        "replay.batch_replacement | false",
+        "algorithm.learn_after_last_step | false",
+        "exploration.start | 101",
+        "stop.evaluation_return | 1.0e-300",
+        "algorithm.rule | dqn",
+        "algorithm.discount | 0.98",
+        "algorithm.n_step | 3",
+        "network.hidden_layers | [1, 65536, 3]",
+        "network.dueling | true",
+        "network.initialisation | glorot",
+        "algorithm.loss | mse",
+        "replay.batch_size | 32",
+        "optimizer.learning_rate | 6.3e-4",
+        "optimizer.beta1 | 0.0",
+        "optimizer.beta2 | 0.95",
+        "optimizer.epsilon | 1.0e-5",
+        "optimizer.max_gradient_norm | .inf",
+        "replay.capacity | 2147483647",
+        "algorithm.learning_starts | 0",
+        "exploration.random_steps | 0",
+        "algorithm.train_every | 4",
+        "algorithm.gradient_steps | 128",
+        "algorithm.target_update | gradient_steps",
+        "algorithm.target_every | 10",
+        "algorithm.polyak | 1",
+        "exploration.shape | exponential",
+        "exploration.clock | episodes",
+        "exploration.epsilon_initial | 0.5",
+        "exploration.epsilon_final | 0",
+        "exploration.epsilon_duration | 1.0e+20",
+        "exploration.epsilon_factor | 0.9999",
+        "evaluation.every | 0",
+        "evaluation.episodes | 100",
         "metrics_every | 1",
         "checkpoint_every | 2147483647",
         "threads | 2"
@@ -97,83 +97,136 @@ final class ConfigValuesTest {
   @ParameterizedTest
   @MethodSource("keys")
   void everyKeyIsInTheFile(String key) {
-    assertThat(ConfigValues.yaml(config(Map.of())).lines())
-        .anyMatch(line -> line.startsWith(key + ": "));
+    assertThat(ConfigFile.text(config(Map.of())).lines())
+        .anyMatch(line -> line.strip().startsWith(key.substring(key.indexOf('.') + 1) + ": "));
   }
 
   @Test
-  void keysAreInSnakeCase() {
+  void keysAreInSnakeCaseWithTheirGroup() {
     assertThat(ConfigValues.keys())
-        .contains("n_step", "adam_beta1", "stop_evaluation_return")
-        .allMatch(key -> key.matches("[a-z0-9_]+"));
+        .contains("algorithm.n_step", "optimizer.beta1", "stop.evaluation_return", "seed")
+        .allMatch(key -> key.matches("([a-z]+\\.)?[a-z0-9_]+"));
   }
 
   @Test
   void anUnknownKeyNamesTheNearest() {
     assertThatExceptionOfType(TrainingException.class)
         .isThrownBy(() -> config("learningrate", "0.1"))
-        .withMessage("there is no key \"learningrate\"; the nearest is learning_rate");
+        .withMessage("there is no key \"learningrate\"; the nearest is optimizer.learning_rate");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "batch_size, replay.batch_size",
+    "environment, environment.id",
+    "exploration, exploration.shape",
+    "seed, seed",
+    "replay.batch_size, replay.batch_size"
+  })
+  void aNameThatAKeyHadStillMeansIt(String name, String key) {
+    assertThat(ConfigValues.key(name)).isEqualTo(key);
+  }
+
+  @Test
+  void everyFormerNameMeansAKey() {
+    assertThat(ConfigValues.keys()).containsAll(FormerKeys.NOW.values());
+    assertThat(FormerKeys.NOW.values()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aGroupIsNoKey() {
+    assertThatExceptionOfType(TrainingException.class)
+        .isThrownBy(() -> ConfigValues.key("replay"))
+        .withMessageStartingWith("replay is a group of keys, such as replay.");
+  }
+
+  @Test
+  void recordsMakeOthersLikeThemselves() {
+    TrainConfig config = TrainConfig.of("CartPole-v1");
+
+    TrainConfig changed =
+        config.withSeed(7).withReplay(config.replay().with(r -> r.capacity(9).batchSize(3)));
+
+    assertThat(changed)
+        .isEqualTo(
+            ConfigValues.changed(
+                config, Map.of("seed", 7, "replay.capacity", 9, "replay.batch_size", 3)));
+    assertThatExceptionOfType(TrainingException.class)
+        .isThrownBy(() -> config.stop().withSteps(0))
+        .withMessage("stop.steps is 0; it has to be at least 1");
   }
 
   @Test
   void whatIsNotGivenHasItsDefault() {
-    TrainConfig config = ConfigValues.config(Map.of("environment", "Any-v0", "batch_size", 7));
+    TrainConfig config =
+        ConfigValues.config(Map.of("environment.id", "Any-v0", "replay.batch_size", 7));
 
-    assertThat(config.environment()).isEqualTo("Any-v0");
-    assertThat(config.batchSize()).isEqualTo(7);
-    assertThat(config.discount()).isEqualTo(0.99);
-    assertThat(config.terminalReward()).isNaN();
+    assertThat(config.environment().id()).isEqualTo("Any-v0");
+    assertThat(config.replay().batchSize()).isEqualTo(7);
+    assertThat(config.algorithm().discount()).isEqualTo(0.99);
+    assertThat(config.environment().terminalReward()).isNaN();
   }
 
   @Test
   void theEnvironmentHasNoDefault() {
     assertThatExceptionOfType(TrainingException.class)
-        .isThrownBy(() -> ConfigValues.config(Map.of("batch_size", 7)))
-        .withMessage("environment has no value");
+        .isThrownBy(() -> ConfigValues.config(Map.of("replay.batch_size", 7)))
+        .withMessage("environment.id has no value");
   }
 
   @ParameterizedTest
-  @CsvSource({"learning_rate_duration, 100%, 30000", "epsilon_duration, 12.5 %, 3750"})
+  @CsvSource({
+    "optimizer.learning_rate_duration, 100%, 30000",
+    "exploration.epsilon_duration, 12.5 %, 3750"
+  })
   void aDurationCanBeAPartOfTheSteps(String key, String text, double duration) {
-    TrainConfig config = config(Map.of("steps", 30_000, key, ConfigValues.parse(key, text)));
+    TrainConfig config = config(Map.of("stop.steps", 30_000, key, ConfigValues.parse(key, text)));
 
     assertThat(ConfigValues.of(config)).containsEntry(key, duration);
-    assertThat(ConfigValues.yaml(config)).contains(key + ": " + duration + "\n");
+    assertThat(ConfigFile.text(config))
+        .contains(key.substring(key.indexOf('.') + 1) + ": " + duration + "\n");
   }
 
   @Test
   void aPartOfTheStepsThatIsResolvedDoesNotFollowThem() {
-    TrainConfig config = config(Map.of("steps", 30_000, "epsilon_duration", "10%"));
+    TrainConfig config =
+        config(Map.of("stop.steps", 30_000, "exploration.epsilon_duration", "10%"));
 
-    assertThat(ConfigValues.changed(config, Map.of("steps", 90_000)).epsilonDuration())
+    assertThat(
+            ConfigValues.changed(config, Map.of("stop.steps", 90_000))
+                .exploration()
+                .epsilonDuration())
         .isEqualTo(3_000);
   }
 
   @Test
   void schedulesFollowTheStepsThatAreAskedFor() {
-    TrainConfig config = Presets.config("LunarLander-v2", Presets.DEFAULT, Map.of("steps", 20_000));
+    TrainConfig config =
+        Presets.config("LunarLander-v2", Presets.DEFAULT, Map.of("stop.steps", 20_000));
 
-    assertThat(config.learningRateSchedule().at(20_000))
-        .isCloseTo(config.learningRate() / 10, within(1e-12));
-    assertThat(config.epsilonDuration()).isEqualTo(3_000);
+    assertThat(config.optimizer().learningRateSchedule().at(20_000))
+        .isCloseTo(config.optimizer().learningRate() / 10, within(1e-12));
+    assertThat(config.exploration().epsilonDuration()).isEqualTo(3_000);
   }
 
   @Test
   void aPartOfTheStepsIsRefusedWhereTheClockCountsSomethingElse() {
     assertThatExceptionOfType(TrainingException.class)
         .isThrownBy(
-            () -> config(Map.of("exploration_clock", "episodes", "epsilon_duration", "50%")))
+            () ->
+                config(
+                    Map.of("exploration.clock", "episodes", "exploration.epsilon_duration", "50%")))
         .withMessage(
-            "epsilon_duration is 50% of steps, but exploration_clock is episodes: give a number of"
+            "exploration.epsilon_duration is 50% of stop.steps, but exploration.clock is episodes: give a number of"
                 + " these");
   }
 
   @Test
   void aFileOfALaterFormatIsRefused() {
     assertThatExceptionOfType(TrainingException.class)
-        .isThrownBy(() -> ConfigValues.read("config.yaml", "format: 3\nenvironment: A-v0\n"))
+        .isThrownBy(() -> ConfigFile.read("config.yaml", "format: 4\nenvironment: A-v0\n"))
         .withMessage(
-            "its format is 3, and this Gymbridge reads up to 2: use the one that wrote it, or a"
+            "its format is 4, and this Gymbridge reads up to 3: use the one that wrote it, or a"
                 + " newer one");
   }
 
@@ -181,33 +234,33 @@ final class ConfigValuesTest {
   @ValueSource(strings = {"", "null"})
   void nothingIsNoValue(String text) {
     assertThatExceptionOfType(TrainingException.class)
-        .isThrownBy(() -> ConfigValues.parse("batch_size", text))
-        .withMessage("batch_size has no value");
+        .isThrownBy(() -> ConfigValues.parse("replay.batch_size", text))
+        .withMessage("replay.batch_size has no value");
   }
 
   @Test
   void whatIsNotYamlIsQuoted() {
     assertThatExceptionOfType(TrainingException.class)
-        .isThrownBy(() -> ConfigValues.parse("hidden_layers", "[64, 64"))
-        .withMessage("hidden_layers is \"[64, 64\", which is not a value");
+        .isThrownBy(() -> ConfigValues.parse("network.hidden_layers", "[64, 64"))
+        .withMessage("network.hidden_layers is \"[64, 64\", which is not a value");
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "environment | 5 | 5 | a text",
-        "dueling | 1 | 1 | true or false",
-        "learning_rate | fast | fast | a number",
-        "steps | 1.5 | 1.5 | a whole number",
-        "steps | 9223372036854775808 | 9223372036854775808 | a whole number",
-        "batch_size | 2147483648 | 2147483648 | a whole number below 2147483648",
-        "batch_size | 32.0 | 32.0 | a whole number below 2147483648",
-        "hidden_layers | 64 | 64 | a list of whole numbers, such as [64, 64]",
-        "hidden_layers | [64, x] | [64, x] | a list of whole numbers, such as [64, 64]",
-        "rule | sarsa | sarsa | dqn or double_dqn",
-        "rule | DQN | DQN | dqn or double_dqn",
-        "target_update | 3 | 3 | steps or gradient_steps or episodes or polyak"
+        "environment.id | 5 | 5 | a text",
+        "network.dueling | 1 | 1 | true or false",
+        "optimizer.learning_rate | fast | fast | a number",
+        "stop.steps | 1.5 | 1.5 | a whole number",
+        "stop.steps | 9223372036854775808 | 9223372036854775808 | a whole number",
+        "replay.batch_size | 2147483648 | 2147483648 | a whole number below 2147483648",
+        "replay.batch_size | 32.0 | 32.0 | a whole number below 2147483648",
+        "network.hidden_layers | 64 | 64 | a list of whole numbers, such as [64, 64]",
+        "network.hidden_layers | [64, x] | [64, x] | a list of whole numbers, such as [64, 64]",
+        "algorithm.rule | sarsa | sarsa | dqn or double_dqn",
+        "algorithm.rule | DQN | DQN | dqn or double_dqn",
+        "algorithm.target_update | 3 | 3 | steps or gradient_steps or episodes or polyak"
       })
   void aValueOfAnotherTypeIsRefused(String key, String text, String shown, String wanted) {
     assertThatExceptionOfType(TrainingException.class)
@@ -219,53 +272,53 @@ final class ConfigValuesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "environments | 0 | 0 | 1 … 1024",
-        "environments | 1025 | 1025 | 1 … 1024",
-        "steps | 0 | 0 | at least 1",
-        "episodes | -1 | -1 | at least 0",
-        "seconds | -0.5 | -0.5 | at least 0",
-        "seconds | .nan | NaN | at least 0",
-        "stop_perfect_episodes | -1 | -1 | 0 … 1000000",
-        "stop_mean_window | 0 | 0 | 1 … 1000000",
-        "perfect_return | .nan | NaN | a number",
-        "stop_mean_return | .nan | NaN | a number",
-        "stop_evaluation_return | .nan | NaN | a number",
-        "discount | 1.01 | 1.01 | in [0, 1]",
-        "discount | -0.01 | -0.01 | in [0, 1]",
-        "discount | .nan | NaN | in [0, 1]",
-        "n_step | 0 | 0 | 1 … 1000",
-        "n_step | 1001 | 1001 | 1 … 1000",
-        "hidden_layers | [] | [] | at least one width",
-        "hidden_layers | [64, 0] | 0 | 1 … 65536",
-        "hidden_layers | [65537] | 65537 | 1 … 65536",
-        "batch_size | 0 | 0 | 1 … 65536",
-        "batch_size | 65537 | 65537 | 1 … 65536",
-        "learning_rate | 0 | 0.0 | above 0, and finite",
-        "learning_rate | .inf | Infinity | above 0, and finite",
-        "learning_rate | .nan | NaN | above 0, and finite",
-        "adam_beta1 | 1 | 1.0 | in [0, 1)",
-        "adam_beta1 | -0.1 | -0.1 | in [0, 1)",
-        "adam_beta2 | 1 | 1.0 | in [0, 1)",
-        "adam_epsilon | 0 | 0.0 | at least 1.0E-12, and finite; with less, parameters without a gradient would move",
-        "adam_epsilon | 9e-13 | 9.0E-13 | at least 1.0E-12, and finite; with less, parameters without a gradient would move",
-        "adam_epsilon | .nan | NaN | at least 1.0E-12, and finite; with less, parameters without a gradient would move",
-        "max_gradient_norm | 0 | 0.0 | above 0",
-        "max_gradient_norm | .nan | NaN | above 0",
-        "replay_capacity | 0 | 0 | 1 … 2147483647",
-        "learning_starts | -1 | -1 | at least 0",
-        "random_steps | -1 | -1 | at least 0",
-        "train_every | 0 | 0 | 1 … 2147483647",
-        "gradient_steps | 0 | 0 | 1 … 1000000",
-        "target_every | 0 | 0 | 1 … 2147483647",
-        "polyak | 0 | 0.0 | in (0, 1]",
-        "polyak | 1.1 | 1.1 | in (0, 1]",
-        "epsilon_initial | 1.1 | 1.1 | in [0, 1]",
-        "epsilon_final | -0.1 | -0.1 | in [0, 1]",
-        "epsilon_duration | 0 | 0.0 | above 0, and finite",
-        "epsilon_factor | 0 | 0.0 | in (0, 1]",
-        "epsilon_factor | 1.1 | 1.1 | in (0, 1]",
-        "evaluate_every | -1 | -1 | at least 0",
-        "evaluation_episodes | 0 | 0 | 1 … 1000000",
+        "environment.count | 0 | 0 | 1 … 1024",
+        "environment.count | 1025 | 1025 | 1 … 1024",
+        "stop.steps | 0 | 0 | at least 1",
+        "stop.episodes | -1 | -1 | at least 0",
+        "stop.seconds | -0.5 | -0.5 | at least 0",
+        "stop.seconds | .nan | NaN | at least 0",
+        "stop.perfect_episodes | -1 | -1 | 0 … 1000000",
+        "stop.mean_window | 0 | 0 | 1 … 1000000",
+        "stop.perfect_return | .nan | NaN | a number",
+        "stop.mean_return | .nan | NaN | a number",
+        "stop.evaluation_return | .nan | NaN | a number",
+        "algorithm.discount | 1.01 | 1.01 | in [0, 1]",
+        "algorithm.discount | -0.01 | -0.01 | in [0, 1]",
+        "algorithm.discount | .nan | NaN | in [0, 1]",
+        "algorithm.n_step | 0 | 0 | 1 … 1000",
+        "algorithm.n_step | 1001 | 1001 | 1 … 1000",
+        "network.hidden_layers | [] | [] | at least one width",
+        "network.hidden_layers | [64, 0] | 0 | 1 … 65536",
+        "network.hidden_layers | [65537] | 65537 | 1 … 65536",
+        "replay.batch_size | 0 | 0 | 1 … 65536",
+        "replay.batch_size | 65537 | 65537 | 1 … 65536",
+        "optimizer.learning_rate | 0 | 0.0 | above 0, and finite",
+        "optimizer.learning_rate | .inf | Infinity | above 0, and finite",
+        "optimizer.learning_rate | .nan | NaN | above 0, and finite",
+        "optimizer.beta1 | 1 | 1.0 | in [0, 1)",
+        "optimizer.beta1 | -0.1 | -0.1 | in [0, 1)",
+        "optimizer.beta2 | 1 | 1.0 | in [0, 1)",
+        "optimizer.epsilon | 0 | 0.0 | at least 1.0E-12, and finite; with less, parameters without a gradient would move",
+        "optimizer.epsilon | 9e-13 | 9.0E-13 | at least 1.0E-12, and finite; with less, parameters without a gradient would move",
+        "optimizer.epsilon | .nan | NaN | at least 1.0E-12, and finite; with less, parameters without a gradient would move",
+        "optimizer.max_gradient_norm | 0 | 0.0 | above 0",
+        "optimizer.max_gradient_norm | .nan | NaN | above 0",
+        "replay.capacity | 0 | 0 | 1 … 2147483647",
+        "algorithm.learning_starts | -1 | -1 | at least 0",
+        "exploration.random_steps | -1 | -1 | at least 0",
+        "algorithm.train_every | 0 | 0 | 1 … 2147483647",
+        "algorithm.gradient_steps | 0 | 0 | 1 … 1000000",
+        "algorithm.target_every | 0 | 0 | 1 … 2147483647",
+        "algorithm.polyak | 0 | 0.0 | in (0, 1]",
+        "algorithm.polyak | 1.1 | 1.1 | in (0, 1]",
+        "exploration.epsilon_initial | 1.1 | 1.1 | in [0, 1]",
+        "exploration.epsilon_final | -0.1 | -0.1 | in [0, 1]",
+        "exploration.epsilon_duration | 0 | 0.0 | above 0, and finite",
+        "exploration.epsilon_factor | 0 | 0.0 | in (0, 1]",
+        "exploration.epsilon_factor | 1.1 | 1.1 | in (0, 1]",
+        "evaluation.every | -1 | -1 | at least 0",
+        "evaluation.episodes | 0 | 0 | 1 … 1000000",
         "metrics_every | 0 | 0 | 1 … 2147483647",
         "checkpoint_every | 0 | 0 | 1 … 2147483647",
         "threads | 0 | 0 | 1 … 256",
@@ -279,12 +332,19 @@ final class ConfigValuesTest {
 
   @Test
   void theTargetIsAveragedOnlyWhereThatIsAskedFor() {
-    assertThat(config(Map.of("polyak", 0.5, "target_update", "steps")).learner().polyak()).isZero();
+    assertThat(
+            Agents.learner(
+                    config(Map.of("algorithm.polyak", 0.5, "algorithm.target_update", "steps")))
+                .polyak())
+        .isZero();
   }
 
   @Test
   void whereItIsAskedForTheTargetIsAveraged() {
-    assertThat(config(Map.of("polyak", 0.5, "target_update", "polyak")).learner().polyak())
+    assertThat(
+            Agents.learner(
+                    config(Map.of("algorithm.polyak", 0.5, "algorithm.target_update", "polyak")))
+                .polyak())
         .isEqualTo(0.5);
   }
 
@@ -297,7 +357,7 @@ final class ConfigValuesTest {
       })
   void collectionsWithSecondNamesAreRefused(String text) {
     assertThatExceptionOfType(YamlEngineException.class)
-        .isThrownBy(() -> ConfigValues.read("config.yaml", text));
+        .isThrownBy(() -> ConfigFile.read("config.yaml", text));
   }
 
   @ParameterizedTest
@@ -305,7 +365,7 @@ final class ConfigValuesTest {
   void whatIsNestedTooDeeplyIsRefused(int levels) {
     String text = "hidden_layers: " + "[".repeat(levels) + "]".repeat(levels);
     assertThatExceptionOfType(YamlEngineException.class)
-        .isThrownBy(() -> ConfigValues.read("config.yaml", text))
+        .isThrownBy(() -> ConfigFile.read("config.yaml", text))
         .withMessageContaining("nested");
   }
 }

@@ -46,7 +46,7 @@ final class PresetsTest {
   private static Map<String, Object> expected(Preset preset, TrainConfig config) {
     Map<String, Object> given = new LinkedHashMap<>(ConfigValues.of(config));
     given.putAll(preset.values());
-    Map<String, Object> expected = PartOfSteps.resolved(given);
+    Map<String, Object> expected = PartOfSteps.resolved(given, config.stop().steps());
     expected.keySet().retainAll(preset.values().keySet());
     Map<String, Object> actual = ConfigValues.of(config);
     expected.replaceAll(
@@ -94,37 +94,44 @@ final class PresetsTest {
   void anAtariGameIsShownAsIsUsualForItsId(String environment, Preprocessing preprocessing) {
     TrainConfig config = Presets.config(environment, Presets.DEFAULT, Map.of());
 
-    assertThat(config.preprocessing()).isEqualTo(preprocessing);
-    assertThat(config.convolutions()).isEqualTo(Convolutions.NATURE);
+    assertThat(config.environment().preprocessing()).isEqualTo(preprocessing);
+    assertThat(config.network().convolutions()).isEqualTo(Convolutions.NATURE);
   }
 
   @Test
   void preprocessingThatIsAskedForGoesBeforeTheUsual() {
     assertThat(
             Presets.config(
-                    "MsPacman-v0", Presets.DEFAULT, Map.of("preprocessing", "nature_unskipped"))
+                    "MsPacman-v0",
+                    Presets.DEFAULT,
+                    Map.of("environment.preprocessing", "nature_unskipped"))
+                .environment()
                 .preprocessing())
         .isEqualTo(Preprocessing.NATURE_UNSKIPPED);
   }
 
   @Test
   void theConfigurationIsOfTheEnvironmentThatWasAskedFor() {
-    assertThat(Presets.config("Anything-v7", Presets.DEFAULT, Map.of()).environment())
+    assertThat(Presets.config("Anything-v7", Presets.DEFAULT, Map.of()).environment().id())
         .isEqualTo("Anything-v7");
   }
 
   @Test
   void anotherEnvironmentIsRefused() {
     assertThatExceptionOfType(TrainingException.class)
-        .isThrownBy(() -> Presets.config("CartPole-v1", "zoo", Map.of("environment", "Acrobot-v1")))
+        .isThrownBy(
+            () -> Presets.config("CartPole-v1", "zoo", Map.of("environment.id", "Acrobot-v1")))
         .withMessage(
-            "environment cannot be set to Acrobot-v1: these are the values for CartPole-v1; name"
+            "environment.id cannot be set to Acrobot-v1: these are the values for CartPole-v1; name"
                 + " Acrobot-v1 in its place");
   }
 
   @Test
   void changesGoBeforeThePreset() {
-    assertThat(Presets.config("CartPole-v1", "zoo", Map.of("rule", "double_dqn")).rule())
+    assertThat(
+            Presets.config("CartPole-v1", "zoo", Map.of("algorithm.rule", "double_dqn"))
+                .algorithm()
+                .rule())
         .isEqualTo(Rule.DOUBLE_DQN);
   }
 
@@ -149,25 +156,60 @@ final class PresetsTest {
     Path file = folder.resolve("mine.yaml");
     Files.writeString(file, "source: me\nhidden_layers: [7]\nsteps: 300\n");
 
-    TrainConfig config = Presets.config("CartPole-v1", file.toString(), Map.of("steps", 400));
+    TrainConfig config = Presets.config("CartPole-v1", file.toString(), Map.of("stop.steps", 400));
 
-    assertThat(config.hiddenLayers()).containsExactly(7);
-    assertThat(config.steps()).isEqualTo(400);
-    assertThat(config.batchSize()).isEqualTo(64);
+    assertThat(config.network().hiddenLayers()).containsExactly(7);
+    assertThat(config.stop().steps()).isEqualTo(400);
+    assertThat(config.replay().batchSize()).isEqualTo(64);
   }
 
   @Test
   void aRunsConfigurationIsAPreset(@TempDir Path folder) throws IOException {
     TrainConfig config = Presets.config("CartPole-v1", "zoo", Map.of("seed", 5));
     Path file = folder.resolve("config.yaml");
-    Files.writeString(file, ConfigValues.yaml(config));
+    Files.writeString(file, ConfigFile.text(config));
 
     assertThat(Presets.config("CartPole-v1", file.toString(), Map.of())).isEqualTo(config);
     assertThatExceptionOfType(TrainingException.class)
         .isThrownBy(() -> Presets.config("Acrobot-v1", file.toString(), Map.of()))
         .withMessage(
-            "%s is no preset: its environment is CartPole-v1, not Acrobot-v1: remove the key, or train that one",
+            "%s is no preset: its environment.id is CartPole-v1, not Acrobot-v1: remove the key, or train that one",
             file);
+  }
+
+  @Test
+  void aFileHasGroupsOrKeysWithTheirs(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("mine.yaml");
+    Files.writeString(
+        file, "replay:\n  capacity: 70\nstop.steps: 300\nbatch_size: 9\noptimizer:\nseed: 3\n");
+
+    TrainConfig config = Presets.config("CartPole-v1", file.toString(), Map.of());
+
+    assertThat(config.replay()).isEqualTo(new ReplayConfig(70, 9, true));
+    assertThat(config.stop().steps()).isEqualTo(300);
+    assertThat(config.stop().evaluationEpisodes()).isEqualTo(100);
+    assertThat(config.seed()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "replay: 5 | replay is a group of keys, such as replay.capacity",
+        "replay: {capcity: 5} | there is no key \"replay.capcity\"; the nearest is replay.capacity",
+        "stop: {steps: {a: 1}} | stop.steps is {a=1}; it has to be a whole number",
+        "{replay: {batch_size: 5}, batch_size: 5} | replay.batch_size is there twice: leave out one of them",
+        "hello | it is no mapping of keys to values, but hello",
+        "[1, 2] | it is no mapping of keys to values, but [1, 2]"
+      })
+  void aFileThatCannotBeOneIsRefused(String text, String reason, @TempDir Path folder)
+      throws IOException {
+    Path file = folder.resolve("mine.yaml");
+    Files.writeString(file, text);
+
+    assertThatExceptionOfType(TrainingException.class)
+        .isThrownBy(() -> Presets.config("CartPole-v1", file.toString(), Map.of()))
+        .withMessageContaining(reason);
   }
 
   @Test
@@ -181,7 +223,7 @@ final class PresetsTest {
     assertThatExceptionOfType(TrainingException.class)
         .isThrownBy(() -> Presets.config("CartPole-v1", file.toString(), Map.of()))
         .withMessage(
-            "%s is no preset: there is no key \"hiden_layers\"; the nearest is hidden_layers",
+            "%s is no preset: there is no key \"hiden_layers\"; the nearest is network.hidden_layers",
             file);
   }
 }

@@ -44,11 +44,11 @@ final class LibraryTest {
           "CartPole-v1",
           Presets.DEFAULT,
           Map.of(
-              "steps", 600,
-              "environments", 1,
-              "learning_starts", 100,
+              "stop.steps", 600,
+              "environment.count", 1,
+              "algorithm.learning_starts", 100,
               "metrics_every", 200,
-              "evaluate_every", 0));
+              "evaluation.every", 0));
 
   @TempDir private Path folder;
 
@@ -140,7 +140,7 @@ final class LibraryTest {
                       List.of(
                           new Linear("wide", 64), new Tanh(), new Linear("narrow", 16), new Tanh()),
                       spec.network().head());
-              return spec.withNetwork(network, CONFIG.initialParameters(network));
+              return spec.withNetwork(network, Agents.initialParameters(CONFIG, network));
             });
 
     train(maker, new TrainingListener() {});

@@ -219,7 +219,7 @@ final class CheckpointTest {
     assertThatExceptionOfType(TrainingException.class)
         .isThrownBy(() -> Checkpoint.read(file, NETWORK, capacity, frames()))
         .withMessage(
-            "%s keeps the last 4 of 6 transitions: replay_capacity cannot be changed to %d any"
+            "%s keeps the last 4 of 6 transitions: replay.capacity cannot be changed to %d any"
                 + " more",
             file, capacity);
   }

@@ -26,15 +26,15 @@ final class DamagedFramesTest {
 
   private static TrainConfig config() {
     Map<String, Object> values = new HashMap<>();
-    values.put("preprocessing", "image");
-    values.put("convolutions", "nature");
-    values.put("steps", 4_200);
+    values.put("environment.preprocessing", "image");
+    values.put("network.convolutions", "nature");
+    values.put("stop.steps", 4_200);
     values.put("checkpoint_every", 4_000);
-    values.put("replay_capacity", 5_000);
-    values.put("random_steps", 4_200);
-    values.put("learning_starts", 4_190);
-    values.put("batch_size", 2);
-    values.put("hidden_layers", List.of(8));
+    values.put("replay.capacity", 5_000);
+    values.put("exploration.random_steps", 4_200);
+    values.put("algorithm.learning_starts", 4_190);
+    values.put("replay.batch_size", 2);
+    values.put("network.hidden_layers", List.of(8));
     return TrainingRuns.config(GRID_WORLD, values);
   }
 

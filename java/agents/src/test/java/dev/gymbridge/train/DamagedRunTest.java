@@ -37,7 +37,7 @@ final class DamagedRunTest {
   private static final String CARTPOLE = "CartPole-v1";
   private static final EnvServer SERVER = EnvServer.local();
   private static final TrainConfig CONFIG =
-      TrainingRuns.config(CARTPOLE, Map.of("steps", 600, "checkpoint_every", 200));
+      TrainingRuns.config(CARTPOLE, Map.of("stop.steps", 600, "checkpoint_every", 200));
   private static final EnvDescription DESCRIPTION = TrainingRuns.description(SERVER, CARTPOLE);
 
   /** The whole run, and the same one when it was cut, with checkpoints of steps 400 and 410. */
@@ -109,7 +109,8 @@ final class DamagedRunTest {
 
   private Checkpoint newest(Path run) throws IOException {
     return RunFolder.open(run)
-        .newest(TrainingRuns.network(CONFIG, DESCRIPTION), CONFIG.replayCapacity(), warnings::add);
+        .newest(
+            TrainingRuns.network(CONFIG, DESCRIPTION), CONFIG.replay().capacity(), warnings::add);
   }
 
   private void resume(Path run) {
@@ -205,7 +206,7 @@ final class DamagedRunTest {
     Path run = copyOfTheRun();
     flip(checkpoint(run, 410), 1000);
     RunFolder folder = RunFolder.open(run);
-    TrainConfig config = folder.config(Map.of("steps", 405));
+    TrainConfig config = folder.config(Map.of("stop.steps", 405));
     TrainingRuns.run(SERVER, config, folder, true, new TrainingListener() {});
 
     try (Stream<Path> files = Files.list(run.resolve("checkpoints"))) {

@@ -47,7 +47,8 @@ final class FailingEnvironmentTest {
     Path straight = folder.resolve("straight");
     Path failed = folder.resolve("failed");
     TrainConfig config =
-        TrainingRuns.config(ID, Map.of("steps", 600, "checkpoint_every", 200, "train_every", 2));
+        TrainingRuns.config(
+            ID, Map.of("stop.steps", 600, "checkpoint_every", 200, "algorithm.train_every", 2));
     try (EnvServer server = EnvServer.local(LocalOptions.DEFAULT.withModule("fragile", folder))) {
       EnvDescription description = TrainingRuns.description(server, ID);
       TrainingRuns.train(server, config, straight);

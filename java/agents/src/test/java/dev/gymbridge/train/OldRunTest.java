@@ -65,7 +65,7 @@ final class OldRunTest {
 
   @Test
   void theEpisodesOfItsEvaluationsAloneCanEndIt() {
-    assertThat(RunFolder.open(run).config(Map.of()).stopEvaluationEpisodes()).isOne();
+    assertThat(RunFolder.open(run).config(Map.of()).stop().evaluationEpisodes()).isOne();
   }
 
   @Test
@@ -102,7 +102,7 @@ final class OldRunTest {
         };
 
     StopReason reason =
-        TrainingRuns.run(SERVER, folder.config(Map.of("steps", 900)), folder, true, listener);
+        TrainingRuns.run(SERVER, folder.config(Map.of("stop.steps", 900)), folder, true, listener);
 
     assertThat(reason).isEqualTo(StopReason.STEPS);
     assertThat(ended)
@@ -118,6 +118,6 @@ final class OldRunTest {
     assertThat(TrainingRuns.text(run.resolve("evaluations.csv")).lines().skip(1))
         .extracting(row -> row.split(",", -1)[0])
         .containsExactly("200", "400", "600", "800");
-    assertThat(TrainingRuns.text(run.resolve("config.yaml"))).startsWith("format: 2\n");
+    assertThat(TrainingRuns.text(run.resolve("config.yaml"))).startsWith("format: 3\n");
   }
 }

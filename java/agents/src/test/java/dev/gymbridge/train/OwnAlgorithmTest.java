@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class OwnAlgorithmTest {
   private static final EnvServer SERVER = EnvServer.local();
   private static final TrainConfig CONFIG =
-      TrainingRuns.config("CartPole-v1", Map.of("steps", 600, "checkpoint_every", 1000));
+      TrainingRuns.config("CartPole-v1", Map.of("stop.steps", 600, "checkpoint_every", 1000));
 
   @TempDir private Path temporary;
 
@@ -97,7 +97,7 @@ final class OwnAlgorithmTest {
                   given.torso(),
                   algorithm.head(given.actions(), false));
           return spec.withAlgorithm(algorithm)
-              .withNetwork(network, CONFIG.initialParameters(network))
+              .withNetwork(network, Agents.initialParameters(CONFIG, network))
               .withSampler(Counting::new);
         };
     return Agents.of(CONFIG, change);
@@ -154,7 +154,7 @@ final class OwnAlgorithmTest {
   private float[] counts(Path folder) throws IOException {
     Checkpoint last =
         RunFolder.open(folder)
-            .newest(Objects.requireNonNull(network), CONFIG.replayCapacity(), warning -> {});
+            .newest(Objects.requireNonNull(network), CONFIG.replay().capacity(), warning -> {});
     return Objects.requireNonNull(last.agent().sampler().get("counts"));
   }
 

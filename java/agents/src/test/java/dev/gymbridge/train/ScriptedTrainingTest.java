@@ -32,9 +32,9 @@ final class ScriptedTrainingTest {
 
   private static TrainConfig config(Map<String, Object> changes) {
     Map<String, Object> values = new LinkedHashMap<>();
-    values.put("preprocessing", "nature");
-    values.put("convolutions", "nature");
-    values.put("learning_starts", 10_000);
+    values.put("environment.preprocessing", "nature");
+    values.put("network.convolutions", "nature");
+    values.put("algorithm.learning_starts", 10_000);
     values.put("checkpoint_every", 10);
     values.putAll(changes);
     return TrainingRuns.config(GAME, values);
@@ -87,7 +87,16 @@ final class ScriptedTrainingTest {
     List<Shown> isCut =
         game(step(Shown.of(1).reward(5)), step(Shown.of(2).reward(5).lives(2).end(End.TRUNCATED)));
     TrainConfig config =
-        config(Map.of("steps", 9, "terminal_reward", -7, "max_episode_steps", 4, "n_step", 1));
+        config(
+            Map.of(
+                "stop.steps",
+                9,
+                "environment.terminal_reward",
+                -7,
+                "environment.max_episode_steps",
+                4,
+                "algorithm.n_step",
+                1));
 
     train(
         config,
@@ -103,7 +112,15 @@ final class ScriptedTrainingTest {
   @Test
   void aTerminationInTheLastStepThatIsAllowedIsACut() {
     List<Shown> terminates = game(step(Shown.of(1).reward(5).end(End.TERMINATED)));
-    TrainConfig config = config(Map.of("steps", 2, "terminal_reward", -7, "max_episode_steps", 1));
+    TrainConfig config =
+        config(
+            Map.of(
+                "stop.steps",
+                2,
+                "environment.terminal_reward",
+                -7,
+                "environment.max_episode_steps",
+                1));
 
     train(config, asked -> games(asked, List.of(terminates)), new TrainingListener() {});
 
@@ -131,11 +148,11 @@ final class ScriptedTrainingTest {
     TrainConfig config =
         config(
             Map.of(
-                "steps", 1000,
-                "evaluate_every", 10,
-                "evaluation_episodes", 2,
-                "stop_evaluation_episodes", 4,
-                "stop_evaluation_return", 5));
+                "stop.steps", 1000,
+                "evaluation.every", 10,
+                "evaluation.episodes", 2,
+                "stop.evaluation_episodes", 4,
+                "stop.evaluation_return", 5));
     List<String> heard = new ArrayList<>();
     TrainingListener listener =
         new TrainingListener() {
@@ -179,11 +196,11 @@ final class ScriptedTrainingTest {
     TrainConfig config =
         config(
             Map.of(
-                "steps", 30,
-                "evaluate_every", 10,
-                "evaluation_episodes", 2,
-                "stop_evaluation_episodes", 4,
-                "stop_evaluation_return", 5.5));
+                "stop.steps", 30,
+                "evaluation.every", 10,
+                "evaluation.episodes", 2,
+                "stop.evaluation_episodes", 4,
+                "stop.evaluation_return", 5.5));
 
     StopReason reason =
         train(

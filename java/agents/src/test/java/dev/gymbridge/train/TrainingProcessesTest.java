@@ -39,7 +39,7 @@ final class TrainingProcessesTest {
     DoomedTraining.runToItsEnd(config, killed);
 
     TrainingRuns.assertSame(
-        straight, killed, TrainingRuns.description(SERVER, config.environment()));
+        straight, killed, TrainingRuns.description(SERVER, config.environment().id()));
   }
 
   /** PyTorch divides the work on a batch and a network of this size among its threads. */
@@ -48,10 +48,10 @@ final class TrainingProcessesTest {
   void killedAndResumedItIsTheSame(int threads) {
     Map<String, Object> keys =
         Map.of(
-            "steps", 400,
-            "hidden_layers", List.of(256, 256),
-            "batch_size", 256,
-            "train_every", 10,
+            "stop.steps", 400,
+            "network.hidden_layers", List.of(256, 256),
+            "replay.batch_size", 256,
+            "algorithm.train_every", 10,
             "checkpoint_every", 150,
             "threads", threads);
 
@@ -63,10 +63,10 @@ final class TrainingProcessesTest {
   void onPixelsWithTwoThreadsKilledAndResumedItIsTheSame() {
     Map<String, Object> keys =
         Map.of(
-            "environments", 2,
-            "steps", 200,
-            "batch_size", 16,
-            "train_every", 10,
+            "environment.count", 2,
+            "stop.steps", 200,
+            "replay.batch_size", 16,
+            "algorithm.train_every", 10,
             "checkpoint_every", 60,
             "threads", 2);
 
@@ -83,7 +83,7 @@ final class TrainingProcessesTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void portableBitsAreThoseOfEveryProcessor(int threads) {
-    Map<String, Object> keys = Map.of("steps", 500, "portable_bits", true, "threads", threads);
+    Map<String, Object> keys = Map.of("stop.steps", 500, "portable_bits", true, "threads", threads);
     DoomedTraining.runToItsEnd(TrainingRuns.config(CARTPOLE, keys), folder.resolve("run"));
 
     Checkpoint last =

@@ -35,14 +35,14 @@ final class TrainingReproducibilityTest {
 
   private static TrainConfig config(String environment, Map<String, Object> changes) {
     Map<String, Object> values = new HashMap<>(changes);
-    values.put("steps", 900);
+    values.put("stop.steps", 900);
     return TrainingRuns.config(environment, values);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 4})
   void trainedTwiceItIsTheSame(int environments) {
-    TrainConfig config = config(CARTPOLE, Map.of("environments", environments));
+    TrainConfig config = config(CARTPOLE, Map.of("environment.count", environments));
     TrainingRuns.train(SERVER, config, folder.resolve("one"));
     TrainingRuns.train(SERVER, config, folder.resolve("other"));
 
@@ -63,9 +63,9 @@ final class TrainingReproducibilityTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 4})
   void evaluationsChangeNothing(int environments) {
-    TrainConfig without = config(CARTPOLE, Map.of("environments", environments));
+    TrainConfig without = config(CARTPOLE, Map.of("environment.count", environments));
     TrainConfig with =
-        config(CARTPOLE, Map.of("environments", environments, "evaluate_every", 300));
+        config(CARTPOLE, Map.of("environment.count", environments, "evaluation.every", 300));
     TrainingRuns.train(SERVER, without, folder.resolve("without"));
     TrainingRuns.train(SERVER, with, folder.resolve("with"));
 
@@ -83,7 +83,13 @@ final class TrainingReproducibilityTest {
       TrainConfig config =
           config(
               CARTPOLE,
-              Map.of("environments", environments, "train_every", 6, "gradient_steps", 2));
+              Map.of(
+                  "environment.count",
+                  environments,
+                  "algorithm.train_every",
+                  6,
+                  "algorithm.gradient_steps",
+                  2));
       TrainingRuns.train(SERVER, config, run);
       AgentState state = TrainingRuns.last(run, TrainingRuns.description(SERVER, CARTPOLE)).agent();
       long due = (state.learntAt() / 6 - (100 - 1) / 6) * 2;
@@ -95,7 +101,10 @@ final class TrainingReproducibilityTest {
   @ValueSource(ints = {1, 4})
   void interruptedAndResumedItIsTheSame(int environments) {
     TrainConfig config =
-        config(CARTPOLE, Map.of("environments", environments, "n_step", 3, "evaluate_every", 300));
+        config(
+            CARTPOLE,
+            Map.of(
+                "environment.count", environments, "algorithm.n_step", 3, "evaluation.every", 300));
     Path straight = folder.resolve("straight");
     Path interrupted = folder.resolve("interrupted");
     TrainingRuns.train(SERVER, config, straight);
@@ -111,7 +120,7 @@ final class TrainingReproducibilityTest {
 
   private static TrainConfig evaluated(Map<String, Object> changes) {
     Map<String, Object> values = new HashMap<>(changes);
-    values.putAll(Map.of("evaluate_every", 300, "checkpoint_every", 150));
+    values.putAll(Map.of("evaluation.every", 300, "checkpoint_every", 150));
     return config(CARTPOLE, values);
   }
 
@@ -122,7 +131,7 @@ final class TrainingReproducibilityTest {
 
   @Test
   void interruptedInEvaluationsAndResumedItIsTheSame() {
-    TrainConfig config = evaluated(Map.of("evaluation_epsilon", 0.1));
+    TrainConfig config = evaluated(Map.of("evaluation.epsilon", 0.1));
     Path straight = folder.resolve("straight");
     Path interrupted = folder.resolve("interrupted");
     TrainingRuns.train(SERVER, config, straight);
@@ -154,7 +163,7 @@ final class TrainingReproducibilityTest {
   @Test
   void interruptedWhileItIsConfirmedAndResumedItIsTheSame() {
     TrainConfig config =
-        evaluated(Map.of("stop_evaluation_return", 5, "stop_evaluation_episodes", 23));
+        evaluated(Map.of("stop.evaluation_return", 5, "stop.evaluation_episodes", 23));
     Path straight = folder.resolve("straight");
     Path interrupted = folder.resolve("interrupted");
     assertThat(TrainingRuns.train(SERVER, config, straight)).isEqualTo(StopReason.EVALUATION);
@@ -202,7 +211,7 @@ final class TrainingReproducibilityTest {
     TrainingRuns.resume(SERVER, killed);
 
     TrainingRuns.assertSame(
-        straight, killed, TrainingRuns.description(SERVER, config.environment()));
+        straight, killed, TrainingRuns.description(SERVER, config.environment().id()));
   }
 
   /**
@@ -214,14 +223,14 @@ final class TrainingReproducibilityTest {
         TrainingRuns.config(
             PACMAN,
             Map.of(
-                "environments", 2,
-                "steps", 400,
-                "batch_size", 8,
-                "n_step", 3,
-                "train_every", 10,
-                "replay_capacity", 150,
+                "environment.count", 2,
+                "stop.steps", 400,
+                "replay.batch_size", 8,
+                "algorithm.n_step", 3,
+                "algorithm.train_every", 10,
+                "replay.capacity", 150,
                 "checkpoint_every", 60,
-                "max_episode_steps", 43));
+                "environment.max_episode_steps", 43));
 
     assertSameWhereKilledAt(config, 130, 290);
     assertThat(episodeLengths(folder.resolve("killed"))).hasSize(8).containsOnly("43");
@@ -241,13 +250,13 @@ final class TrainingReproducibilityTest {
         TrainingRuns.config(
             "ALE/Breakout-v5",
             Map.of(
-                "environments", 2,
-                "steps", 160,
-                "batch_size", 8,
-                "train_every", 40,
-                "preprocessing", "nature",
-                "max_episode_steps", 17,
-                "evaluate_every", 80));
+                "environment.count", 2,
+                "stop.steps", 160,
+                "replay.batch_size", 8,
+                "algorithm.train_every", 40,
+                "environment.preprocessing", "nature",
+                "environment.max_episode_steps", 17,
+                "evaluation.every", 80));
     Path straight = folder.resolve("straight");
     Path survived = folder.resolve("survived");
     TrainingRuns.train(SERVER, config, straight);
@@ -258,7 +267,7 @@ final class TrainingReproducibilityTest {
     assertThat(TrainingRuns.text(survived.resolve("evaluations.csv")).lines().skip(1))
         .hasSize(2)
         .allMatch(row -> row.endsWith(",17.0"));
-    EnvDescription breakout = TrainingRuns.description(SERVER, config.environment());
+    EnvDescription breakout = TrainingRuns.description(SERVER, config.environment().id());
     TrainingRuns.assertSame(straight, survived, breakout);
     TrainingRuns.assertSameEvaluations(straight, survived, breakout);
   }
@@ -283,7 +292,7 @@ final class TrainingReproducibilityTest {
 
   @Test
   void whereTheEnvironmentServerIsKilledItIsTheSame() {
-    TrainConfig config = config(CARTPOLE, Map.of("environments", 4));
+    TrainConfig config = config(CARTPOLE, Map.of("environment.count", 4));
     Path straight = folder.resolve("straight");
     Path survived = folder.resolve("survived");
     TrainingRuns.train(SERVER, config, straight);

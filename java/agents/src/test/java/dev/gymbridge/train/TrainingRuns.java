@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gymbridge.EnvServer;
 import dev.gymbridge.agent.AgentState;
+import dev.gymbridge.config.Agents;
 import dev.gymbridge.config.Preprocessing;
 import dev.gymbridge.config.Presets;
 import dev.gymbridge.config.TrainConfig;
@@ -41,20 +42,20 @@ final class TrainingRuns {
   /** A run of some seconds, in which everything happens: learning, episodes, metrics. */
   static TrainConfig config(String environment, Map<String, Object> changes) {
     Map<String, Object> values = new LinkedHashMap<>();
-    values.put("environments", 1);
-    values.put("steps", 1500);
-    values.put("hidden_layers", List.of(32, 32));
-    values.put("batch_size", 32);
-    values.put("replay_capacity", 2000);
-    values.put("learning_starts", 100);
-    values.put("n_step", 1);
-    values.put("train_every", 1);
-    values.put("target_update", "steps");
-    values.put("target_every", 50);
-    values.put("epsilon_duration", 500);
-    values.put("evaluate_every", 0);
-    values.put("evaluation_episodes", 3);
-    values.put("stop_evaluation_return", Double.POSITIVE_INFINITY);
+    values.put("environment.count", 1);
+    values.put("stop.steps", 1500);
+    values.put("network.hidden_layers", List.of(32, 32));
+    values.put("replay.batch_size", 32);
+    values.put("replay.capacity", 2000);
+    values.put("algorithm.learning_starts", 100);
+    values.put("algorithm.n_step", 1);
+    values.put("algorithm.train_every", 1);
+    values.put("algorithm.target_update", "steps");
+    values.put("algorithm.target_every", 50);
+    values.put("exploration.epsilon_duration", 500);
+    values.put("evaluation.every", 0);
+    values.put("evaluation.episodes", 3);
+    values.put("stop.evaluation_return", Double.POSITIVE_INFINITY);
     values.put("metrics_every", 100);
     values.put("checkpoint_every", 400);
     values.put("threads", 1);
@@ -173,7 +174,7 @@ final class TrainingRuns {
     try {
       return run.newest(
           network(config, environment),
-          config.replayCapacity(),
+          config.replay().capacity(),
           warning -> {
             throw new AssertionError(warning);
           });
@@ -186,10 +187,10 @@ final class TrainingRuns {
   static Network network(TrainConfig config, EnvDescription environment) {
     int elements = ((Space.Box) environment.observationSpace()).shape().elements();
     FrameFormat format =
-        config.preprocessing() == Preprocessing.NONE
+        config.environment().preprocessing() == Preprocessing.NONE
             ? new FrameFormat(DType.FLOAT32, List.of(elements), 1)
             : new FrameFormat(DType.UINT8, List.of(84, 84), 4);
-    return config.network(format, (int) ((Space.Discrete) environment.actionSpace()).n());
+    return Agents.network(config, format, (int) ((Space.Discrete) environment.actionSpace()).n());
   }
 
   /** Compares all that two runs learnt and wrote down, bit for bit. */

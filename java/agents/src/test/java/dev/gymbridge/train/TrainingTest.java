@@ -54,7 +54,7 @@ final class TrainingTest {
 
   @Test
   void aRunLeavesItsFiles() throws IOException {
-    TrainConfig config = TrainingRuns.config(CARTPOLE, Map.of("evaluate_every", 500));
+    TrainConfig config = TrainingRuns.config(CARTPOLE, Map.of("evaluation.every", 500));
 
     assertThat(TrainingRuns.train(SERVER, config, run())).isEqualTo(StopReason.STEPS);
 
@@ -82,7 +82,7 @@ final class TrainingTest {
   /** They are made while PyTorch is loaded. */
   @Test
   void environmentsAreClosedWhereThereIsNoSuchDevice() {
-    TrainConfig config = TrainingRuns.config(CARTPOLE, Map.of("evaluate_every", 200));
+    TrainConfig config = TrainingRuns.config(CARTPOLE, Map.of("evaluation.every", 200));
     List<String> events = new CopyOnWriteArrayList<>();
     Function<EnvConfig, VectorEnv> make =
         asked -> {
@@ -107,21 +107,21 @@ final class TrainingTest {
 
   @ParameterizedTest
   @CsvSource({
-    "episodes, 7, episodes",
-    "seconds, 0.2, seconds",
-    "stop_mean_return, 5.0, mean_return",
-    "stop_evaluation_return, 1.0, evaluation",
+    "stop.episodes, 7, episodes",
+    "stop.seconds, 0.2, seconds",
+    "stop.mean_return, 5.0, mean_return",
+    "stop.evaluation_return, 1.0, evaluation",
   })
   void eachRuleEndsARun(String key, String value, String expected) {
     TrainConfig config =
         TrainingRuns.config(
             CARTPOLE,
             Map.of(
-                "steps",
+                "stop.steps",
                 20_000,
-                "evaluate_every",
+                "evaluation.every",
                 200,
-                "stop_mean_window",
+                "stop.mean_window",
                 5,
                 key,
                 ConfigValues.parse(key, value)));
@@ -133,7 +133,8 @@ final class TrainingTest {
   void perfectEpisodesInARowEndARun() {
     TrainConfig config =
         TrainingRuns.config(
-            CARTPOLE, Map.of("steps", 20_000, "perfect_return", 9, "stop_perfect_episodes", 2));
+            CARTPOLE,
+            Map.of("stop.steps", 20_000, "stop.perfect_return", 9, "stop.perfect_episodes", 2));
 
     assertThat(TrainingRuns.train(SERVER, config, run())).isEqualTo(StopReason.PERFECT_EPISODES);
   }
@@ -141,18 +142,19 @@ final class TrainingTest {
   @Test
   void terminationCutsTheValueOfWhatFollowsAndTruncationDoesNot() {
     TrainConfig config =
-        TrainingRuns.config("MountainCar-v0", Map.of("steps", 401, "learning_starts", 400));
+        TrainingRuns.config(
+            "MountainCar-v0", Map.of("stop.steps", 401, "algorithm.learning_starts", 400));
     TrainingRuns.train(SERVER, config, run());
     try (VectorEnv env = SERVER.make(EnvConfig.of("MountainCar-v0"))) {
       float[] discounts = TrainingRuns.last(run(), env.description()).agent().replay().discounts();
       // Two episodes that were cut after 200 steps.
       assertThat(TrainingRuns.text(run().resolve("episodes.csv")).lines()).hasSize(3);
       for (int transition = 0; transition < 400; transition++) {
-        assertThat(discounts[transition]).isEqualTo((float) config.discount());
+        assertThat(discounts[transition]).isEqualTo((float) config.algorithm().discount());
       }
     }
 
-    TrainConfig cartpole = TrainingRuns.config(CARTPOLE, Map.of("steps", 200));
+    TrainConfig cartpole = TrainingRuns.config(CARTPOLE, Map.of("stop.steps", 200));
     TrainingRuns.train(SERVER, cartpole, temporary.resolve("cartpole"));
     AgentState state = TrainingRuns.last(temporary.resolve("cartpole"), description()).agent();
     int ended = 0;
@@ -182,7 +184,8 @@ final class TrainingTest {
     TrainConfig config =
         TrainingRuns.config(
             "gymbridge_environments:GridWorld-v0",
-            Map.of("steps", 110, "convolutions", "nature", "target_every", 5));
+            Map.of(
+                "stop.steps", 110, "network.convolutions", "nature", "algorithm.target_every", 5));
 
     assertThat(TrainingRuns.train(SERVER, config, run())).isEqualTo(StopReason.STEPS);
     assertThat(TrainingRuns.text(run().resolve("episodes.csv")).lines()).hasSize(3);
@@ -191,12 +194,20 @@ final class TrainingTest {
   @Test
   void actionsAreRandomForAsLongAsIsAskedFor() {
     Map<String, Object> keys =
-        Map.of("steps", 300, "random_steps", 150, "exploration", "constant", "epsilon_initial", 0);
+        Map.of(
+            "stop.steps",
+            300,
+            "exploration.random_steps",
+            150,
+            "exploration.shape",
+            "constant",
+            "exploration.epsilon_initial",
+            0);
     TrainingRuns.train(SERVER, TrainingRuns.config(CARTPOLE, keys), run());
     Path random = temporary.resolve("random");
     TrainingRuns.train(
         SERVER,
-        TrainingRuns.config(CARTPOLE, Map.of("steps", 300, "exploration", "constant")),
+        TrainingRuns.config(CARTPOLE, Map.of("stop.steps", 300, "exploration.shape", "constant")),
         random);
 
     List<String> episodes = TrainingRuns.text(run().resolve("episodes.csv")).lines().toList();
@@ -210,7 +221,7 @@ final class TrainingTest {
 
   @Test
   void discreteObservationsAreLearntFrom() {
-    TrainConfig config = TrainingRuns.config("FrozenLake-v1", Map.of("steps", 300));
+    TrainConfig config = TrainingRuns.config("FrozenLake-v1", Map.of("stop.steps", 300));
 
     assertThat(TrainingRuns.train(SERVER, config, run())).isEqualTo(StopReason.STEPS);
   }
@@ -227,7 +238,8 @@ final class TrainingTest {
   })
   void preprocessingThatDoesNotFitIsRefused(
       String environment, String preprocessing, String convolutions, String reason) {
-    Map<String, Object> keys = Map.of("preprocessing", preprocessing, "convolutions", convolutions);
+    Map<String, Object> keys =
+        Map.of("environment.preprocessing", preprocessing, "network.convolutions", convolutions);
     TrainConfig config = TrainingRuns.config(environment, keys);
 
     assertThatThrownBy(() -> TrainingRuns.train(SERVER, config, run()))
@@ -239,11 +251,11 @@ final class TrainingTest {
   @Test
   void aReplayThatTheHeapDoesNotHoldIsRefusedBeforeAnythingStarts() {
     TrainConfig config =
-        TrainingRuns.config(CARTPOLE, Map.of("replay_capacity", Integer.MAX_VALUE));
+        TrainingRuns.config(CARTPOLE, Map.of("replay.capacity", Integer.MAX_VALUE));
 
     assertThatThrownBy(() -> TrainingRuns.train(SERVER, config, run()))
         .isInstanceOf(TrainingException.class)
-        .hasMessageContaining("replay_capacity 2147483647 needs about 98303 MB of heap")
+        .hasMessageContaining("replay.capacity 2147483647 needs about 98303 MB of heap")
         .hasMessageContaining("JDK_JAVA_OPTIONS=-Xmx98431m");
     assertThat(run()).doesNotExist();
   }
@@ -273,7 +285,7 @@ final class TrainingTest {
         };
 
     RunFolder folder = RunFolder.open(run());
-    TrainingRuns.run(SERVER, folder.config(Map.of("steps", 1600)), folder, true, listener);
+    TrainingRuns.run(SERVER, folder.config(Map.of("stop.steps", 1600)), folder, true, listener);
 
     assertThat(warnings)
         .singleElement()
@@ -286,7 +298,7 @@ final class TrainingTest {
 
   @Test
   void aCheckpointOfAnotherNetworkIsNotResumed() throws IOException {
-    TrainConfig config = TrainingRuns.config(CARTPOLE, Map.of("steps", 200));
+    TrainConfig config = TrainingRuns.config(CARTPOLE, Map.of("stop.steps", 200));
     TrainingRuns.train(SERVER, config, run());
     Path file = run().resolve("config.yaml");
     Files.writeString(file, Files.readString(file).replace("[32, 32]", "[16, 16]"));
@@ -299,19 +311,19 @@ final class TrainingTest {
 
   @Test
   void whatMakesARunWhatItIsCannotBeChangedWhenItGoesOn() {
-    TrainingRuns.train(SERVER, TrainingRuns.config(CARTPOLE, Map.of("steps", 200)), run());
+    TrainingRuns.train(SERVER, TrainingRuns.config(CARTPOLE, Map.of("stop.steps", 200)), run());
 
-    assertThatThrownBy(() -> RunFolder.open(run()).config(Map.of("discount", 0.9)))
+    assertThatThrownBy(() -> RunFolder.open(run()).config(Map.of("algorithm.discount", 0.9)))
         .isInstanceOf(TrainingException.class)
         .hasMessageStartingWith(
-            "discount cannot be changed in a run that goes on; these can: steps");
+            "algorithm.discount cannot be changed in a run that goes on; these can: stop.steps");
   }
 
   /** Each was counted with the value that it had. */
   @ParameterizedTest
-  @ValueSource(strings = {"perfect_return", "stop_mean_window", "evaluation_episodes"})
+  @ValueSource(strings = {"stop.perfect_return", "stop.mean_window", "evaluation.episodes"})
   void whatWasCountedIsNotCountedOtherwiseWhenItGoesOn(String key) {
-    TrainingRuns.train(SERVER, TrainingRuns.config(CARTPOLE, Map.of("steps", 200)), run());
+    TrainingRuns.train(SERVER, TrainingRuns.config(CARTPOLE, Map.of("stop.steps", 200)), run());
 
     assertThatThrownBy(() -> RunFolder.open(run()).config(Map.of(key, 5)))
         .isInstanceOf(TrainingException.class)
@@ -320,18 +332,18 @@ final class TrainingTest {
 
   @ParameterizedTest
   @CsvSource({
-    "episodes, 7, the episode limit was reached",
-    "steps, 300, the step limit was reached",
-    "stop_mean_return, 5.0, its episodes reached the mean return",
-    "stop_evaluation_return, 1.0, an evaluation reached the return",
+    "stop.episodes, 7, the episode limit was reached",
+    "stop.steps, 300, the step limit was reached",
+    "stop.mean_return, 5.0, its episodes reached the mean return",
+    "stop.evaluation_return, 1.0, an evaluation reached the return",
   })
   void aRunThatHasEndedSaysByWhichRuleAndIsLeftAsItIs(String key, String value, String rule)
       throws IOException {
     Map<String, Object> keys =
         Map.of(
-            "evaluate_every",
+            "evaluation.every",
             200,
-            "stop_mean_window",
+            "stop.mean_window",
             5,
             key,
             Objects.requireNonNull(ConfigValues.parse(key, value)));
@@ -358,7 +370,7 @@ final class TrainingTest {
   @Test
   void theMeanReturnIsLookedAtAsOftenAsIsAskedFor() {
     Map<String, Object> keys =
-        Map.of("stop_mean_return", 1.0, "stop_mean_window", 2, "stop_mean_every", 7);
+        Map.of("stop.mean_return", 1.0, "stop.mean_window", 2, "stop.mean_every", 7);
     TrainingRuns.train(SERVER, TrainingRuns.config(CARTPOLE, keys), run());
 
     assertThat(RunFolder.open(run()).episodes()).hasSize(7);
@@ -367,7 +379,13 @@ final class TrainingTest {
   @Test
   void aTruncationIsLearntFromAsATerminationWhereThatIsAskedFor() {
     Map<String, Object> keys =
-        Map.of("steps", 202, "max_episode_steps", 100, "truncation_terminates", true);
+        Map.of(
+            "stop.steps",
+            202,
+            "environment.max_episode_steps",
+            100,
+            "environment.truncation_terminates",
+            true);
     TrainingRuns.train(SERVER, TrainingRuns.config("MountainCar-v0", keys), run());
     try (VectorEnv env = SERVER.make(EnvConfig.of("MountainCar-v0"))) {
       float[] discounts = TrainingRuns.last(run(), env.description()).agent().replay().discounts();
@@ -379,7 +397,7 @@ final class TrainingTest {
 
   @Test
   void afterAnEpisodesLastStepNothingIsLearntWhereThatIsAskedFor() {
-    Map<String, Object> keys = Map.of("steps", 400, "learn_after_last_step", false);
+    Map<String, Object> keys = Map.of("stop.steps", 400, "algorithm.learn_after_last_step", false);
     TrainingRuns.train(SERVER, TrainingRuns.config(CARTPOLE, keys), run());
     long last = RunFolder.open(run()).episodes().stream().filter(end -> end.steps() >= 100).count();
     AgentState state = TrainingRuns.last(run(), description()).agent();
@@ -393,7 +411,15 @@ final class TrainingTest {
   @Test
   void withoutReplacementItLearnsAsSoonAsThereIsAWholeBatch() {
     Map<String, Object> keys =
-        Map.of("steps", 60, "learning_starts", 0, "batch_size", 32, "batch_replacement", false);
+        Map.of(
+            "stop.steps",
+            60,
+            "algorithm.learning_starts",
+            0,
+            "replay.batch_size",
+            32,
+            "replay.batch_replacement",
+            false);
     TrainingRuns.train(SERVER, TrainingRuns.config(CARTPOLE, keys), run());
 
     assertThat(TrainingRuns.last(run(), description()).agent().learner().steps())
@@ -404,11 +430,12 @@ final class TrainingTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 4})
   void targetCopiesComeBetweenTheGradientStepsOfTheirSteps(int environments) {
-    Map<String, Object> keys = Map.of("steps", 400, "environments", environments);
+    Map<String, Object> keys = Map.of("stop.steps", 400, "environment.count", environments);
     Map<String, Object> bySteps = new HashMap<>(keys);
-    bySteps.putAll(Map.of("target_update", "steps", "target_every", 1));
+    bySteps.putAll(Map.of("algorithm.target_update", "steps", "algorithm.target_every", 1));
     Map<String, Object> byGradientSteps = new HashMap<>(keys);
-    byGradientSteps.putAll(Map.of("target_update", "gradient_steps", "target_every", 1));
+    byGradientSteps.putAll(
+        Map.of("algorithm.target_update", "gradient_steps", "algorithm.target_every", 1));
     Path other = temporary.resolve("other");
     TrainingRuns.train(SERVER, TrainingRuns.config(CARTPOLE, bySteps), run());
     TrainingRuns.train(SERVER, TrainingRuns.config(CARTPOLE, byGradientSteps), other);
@@ -432,7 +459,7 @@ final class TrainingTest {
   @Test
   void theBestNetworkIsTheOneThatWasEvaluatedBest() {
     TrainConfig config =
-        TrainingRuns.config(CARTPOLE, Map.of("steps", 2000, "evaluate_every", 250));
+        TrainingRuns.config(CARTPOLE, Map.of("stop.steps", 2000, "evaluation.every", 250));
     TrainingRuns.train(SERVER, config, run());
     RunFolder folder = RunFolder.open(run());
 
@@ -453,7 +480,7 @@ final class TrainingTest {
 
   @Test
   void aSavedNetworkPlaysTheSameEpisodesAgain() {
-    TrainConfig config = TrainingRuns.config(CARTPOLE, Map.of("steps", 300));
+    TrainConfig config = TrainingRuns.config(CARTPOLE, Map.of("stop.steps", 300));
     TrainingRuns.train(SERVER, config, run());
     RunFolder folder = RunFolder.open(run());
 

@@ -87,7 +87,7 @@ final class Ordeal implements AutoCloseable {
    * @throws Lost where it does not come to its end
    */
   void run(int faults) throws Lost, IOException {
-    long steps = what.config(seed).steps();
+    long steps = what.config(seed).stop().steps();
     int left = faults;
     long next = nextSteps(steps, left);
     for (Plan plan = plan(); left > 0 && awaitMoment(plan.phase, next); plan = plan()) {

@@ -93,13 +93,13 @@ public final class Soak implements TrainingListener {
 
   private static TrainConfig config(String environment, long steps) {
     Map<String, Object> values = new HashMap<>();
-    values.put("steps", steps);
-    values.put("replay_capacity", part(steps, 100));
-    values.put("evaluate_every", part(steps, TENTHS));
-    values.put("evaluation_episodes", 5);
-    values.put("stop_evaluation_return", Double.POSITIVE_INFINITY);
-    values.put("stop_mean_return", Double.POSITIVE_INFINITY);
-    values.put("stop_perfect_episodes", 0);
+    values.put("stop.steps", steps);
+    values.put("replay.capacity", part(steps, 100));
+    values.put("evaluation.every", part(steps, TENTHS));
+    values.put("evaluation.episodes", 5);
+    values.put("stop.evaluation_return", Double.POSITIVE_INFINITY);
+    values.put("stop.mean_return", Double.POSITIVE_INFINITY);
+    values.put("stop.perfect_episodes", 0);
     values.put("checkpoint_every", part(steps, 2 * TENTHS));
     return Presets.config(environment, Presets.DEFAULT, values);
   }

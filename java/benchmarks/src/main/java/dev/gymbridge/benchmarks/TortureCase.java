@@ -17,34 +17,34 @@ record TortureCase(String environment, Map<String, Object> changes) {
   /** All cases. */
   static final List<TortureCase> ALL =
       List.of(
-          new TortureCase("CartPole-v1", Map.of("n_step", 3)),
+          new TortureCase("CartPole-v1", Map.of("algorithm.n_step", 3)),
           new TortureCase(
               "LunarLander-v2",
               Map.of(
-                  "environments", 2,
-                  "steps", 1_500,
+                  "environment.count", 2,
+                  "stop.steps", 1_500,
                   "checkpoint_every", 200,
-                  "evaluate_every", 400,
-                  "max_episode_steps", 150)),
+                  "evaluation.every", 400,
+                  "environment.max_episode_steps", 150)),
           new TortureCase(
               "LunarLander-v3",
               Map.of(
-                  "environments", 2,
-                  "steps", 2_000,
+                  "environment.count", 2,
+                  "stop.steps", 2_000,
                   "checkpoint_every", 250,
-                  "evaluate_every", 600,
-                  "max_episode_steps", 200)),
+                  "evaluation.every", 600,
+                  "environment.max_episode_steps", 200)),
           new TortureCase(
               "MsPacmanNoFrameskip-v4",
               Map.of(
-                  "environments", 2,
-                  "steps", 400,
-                  "batch_size", 16,
-                  "train_every", 4,
-                  "learning_starts", 80,
+                  "environment.count", 2,
+                  "stop.steps", 400,
+                  "replay.batch_size", 16,
+                  "algorithm.train_every", 4,
+                  "algorithm.learning_starts", 80,
                   "checkpoint_every", 50,
-                  "evaluate_every", 120,
-                  "max_episode_steps", 60)));
+                  "evaluation.every", 120,
+                  "environment.max_episode_steps", 60)));
 
   /** The case of an environment. */
   static TortureCase of(String environment) {
@@ -58,19 +58,19 @@ record TortureCase(String environment, Map<String, Object> changes) {
   TrainConfig config(long seed) {
     Map<String, Object> values = new HashMap<>();
     values.put("seed", seed);
-    values.put("environments", 1);
-    values.put("steps", 4_000);
-    values.put("hidden_layers", List.of(32, 32));
-    values.put("batch_size", 32);
-    values.put("replay_capacity", 2_000);
-    values.put("learning_starts", 100);
-    values.put("train_every", 2);
-    values.put("target_update", "steps");
-    values.put("target_every", 50);
-    values.put("epsilon_duration", 500);
-    values.put("evaluate_every", 900);
-    values.put("evaluation_episodes", 4);
-    values.put("stop_evaluation_return", Double.POSITIVE_INFINITY);
+    values.put("environment.count", 1);
+    values.put("stop.steps", 4_000);
+    values.put("network.hidden_layers", List.of(32, 32));
+    values.put("replay.batch_size", 32);
+    values.put("replay.capacity", 2_000);
+    values.put("algorithm.learning_starts", 100);
+    values.put("algorithm.train_every", 2);
+    values.put("algorithm.target_update", "steps");
+    values.put("algorithm.target_every", 50);
+    values.put("exploration.epsilon_duration", 500);
+    values.put("evaluation.every", 900);
+    values.put("evaluation.episodes", 4);
+    values.put("stop.evaluation_return", Double.POSITIVE_INFINITY);
     values.put("metrics_every", 100);
     values.put("checkpoint_every", 300);
     values.put("threads", 1);

@@ -62,7 +62,13 @@ record TrainingCase(
               "MsPacman with the hyper-parameters of RL Baselines3 Zoo, learning and nearly greedy from step 500",
               "MsPacmanNoFrameskip-v4",
               "zoo",
-              Map.of("learning_starts", 500, "random_steps", 500, "epsilon_duration", 500),
+              Map.of(
+                  "algorithm.learning_starts",
+                  500,
+                  "exploration.random_steps",
+                  500,
+                  "exploration.epsilon_duration",
+                  500),
               List.of("sb3-atari"),
               1_000,
               3_000));
@@ -77,9 +83,9 @@ record TrainingCase(
     Map<String, Object> values = new HashMap<>(deviations);
     values.put("seed", seed);
     values.put("threads", threads);
-    values.put("steps", last);
+    values.put("stop.steps", last);
     values.put("metrics_every", first);
-    values.put("evaluate_every", 0);
+    values.put("evaluation.every", 0);
     values.put("checkpoint_every", Integer.MAX_VALUE);
     return config(values);
   }

@@ -70,12 +70,12 @@ class Counting(BaseCallback):
 def train_sb3(environment: str, seed: int, values: dict, stopwatch: Stopwatch) -> None:
     # A vector environment of our own making is not wrapped into a Monitor, which would log.
     environments = DummyVecEnv([lambda: make(environment)])
-    learn_sb3("MlpPolicy", environments, {"net_arch": values["hidden_layers"]}, seed, values, stopwatch)
+    learn_sb3("MlpPolicy", environments, {"net_arch": values["network.hidden_layers"]}, seed, values, stopwatch)
 
 
 def train_sb3_atari(environment: str, seed: int, values: dict, stopwatch: Stopwatch) -> None:
     gymnasium.register_envs(ale_py)
-    assert values["hidden_layers"] == [512], "CnnPolicy has one hidden layer of 512"
+    assert values["network.hidden_layers"] == [512], "CnnPolicy has one hidden layer of 512"
     environments = VecFrameStack(DummyVecEnv([lambda: AtariWrapper(make(environment))]), 4)
     learn_sb3("CnnPolicy", environments, {}, seed, values, stopwatch)
 
@@ -83,28 +83,28 @@ def train_sb3_atari(environment: str, seed: int, values: dict, stopwatch: Stopwa
 def learn_sb3(
     policy: str, environments: VecEnv, policy_kwargs: dict, seed: int, values: dict, stopwatch: Stopwatch
 ) -> None:
-    assert (values["n_step"], values["adam_epsilon"], values["learning_rate_decay"]) == (1, 1e-8, 0)
+    assert (values["algorithm.n_step"], values["optimizer.epsilon"], values["optimizer.learning_rate_decay"]) == (1, 1e-8, 0)
     agent = DQN(
         policy,
         environments,
-        learning_rate=values["learning_rate"],
-        buffer_size=values["replay_capacity"],
-        learning_starts=values["learning_starts"],
-        batch_size=values["batch_size"],
+        learning_rate=values["optimizer.learning_rate"],
+        buffer_size=values["replay.capacity"],
+        learning_starts=values["algorithm.learning_starts"],
+        batch_size=values["replay.batch_size"],
         tau=1.0,
-        gamma=values["discount"],
-        train_freq=values["train_every"],
-        gradient_steps=values["gradient_steps"],
-        target_update_interval=values["target_every"],
-        exploration_fraction=values["epsilon_duration"] / values["steps"],
-        exploration_initial_eps=values["epsilon_initial"],
-        exploration_final_eps=values["epsilon_final"],
-        max_grad_norm=values["max_gradient_norm"],
+        gamma=values["algorithm.discount"],
+        train_freq=values["algorithm.train_every"],
+        gradient_steps=values["algorithm.gradient_steps"],
+        target_update_interval=values["algorithm.target_every"],
+        exploration_fraction=values["exploration.epsilon_duration"] / values["stop.steps"],
+        exploration_initial_eps=values["exploration.epsilon_initial"],
+        exploration_final_eps=values["exploration.epsilon_final"],
+        max_grad_norm=values["optimizer.max_gradient_norm"],
         policy_kwargs=policy_kwargs,
         seed=seed,
         device="cpu",
     )
-    agent.learn(values["steps"], callback=Counting(stopwatch), log_interval=None)
+    agent.learn(values["stop.steps"], callback=Counting(stopwatch), log_interval=None)
 
 
 class Plain:
@@ -152,20 +152,20 @@ def train_loop(environments: Plain | Vector, seed: int, values: dict, stopwatch:
     np.random.seed(seed)  # the replay buffer draws from it
     draw = random.Random(seed)
     actions = int(environments.action_space.n)
-    network, target = (q_network(environments, values["hidden_layers"]) for _ in range(2))
+    network, target = (q_network(environments, values["network.hidden_layers"]) for _ in range(2))
     target.load_state_dict(network.state_dict())
-    adam = torch.optim.Adam(network.parameters(), lr=values["learning_rate"])
+    adam = torch.optim.Adam(network.parameters(), lr=values["optimizer.learning_rate"])
     replay = ReplayBuffer(
-        values["replay_capacity"],
+        values["replay.capacity"],
         environments.observation_space,
         environments.action_space,
         "cpu",
         handle_timeout_termination=False,
     )
-    slope = (values["epsilon_final"] - values["epsilon_initial"]) / values["epsilon_duration"]
+    slope = (values["exploration.epsilon_final"] - values["exploration.epsilon_initial"]) / values["exploration.epsilon_duration"]
     observations = environments.reset(seed)
     for step in range(stopwatch.last):
-        epsilon = max(values["epsilon_initial"] + slope * step, values["epsilon_final"])
+        epsilon = max(values["exploration.epsilon_initial"] + slope * step, values["exploration.epsilon_final"])
         if draw.random() < epsilon:
             chosen = np.array([draw.randrange(actions)])
         else:
@@ -174,10 +174,10 @@ def train_loop(environments: Plain | Vector, seed: int, values: dict, stopwatch:
         current, after, rewards, terminated = environments.step(chosen)
         replay.add(observations, after, chosen, rewards, terminated, [{}])
         observations = current
-        if step >= values["learning_starts"]:
-            if step % values["train_every"] == 0:
-                learn(network, target, adam, replay.sample(values["batch_size"]), values["discount"])
-            if step % values["target_every"] == 0:
+        if step >= values["algorithm.learning_starts"]:
+            if step % values["algorithm.train_every"] == 0:
+                learn(network, target, adam, replay.sample(values["replay.batch_size"]), values["algorithm.discount"])
+            if step % values["algorithm.target_every"] == 0:
                 target.load_state_dict(network.state_dict())
         stopwatch.step()
 

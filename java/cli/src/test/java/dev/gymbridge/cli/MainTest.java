@@ -153,7 +153,7 @@ final class MainTest {
     assertThat(run.status()).isZero();
     assertThat(run.out().lines())
         .startsWith("# RL Baselines3 Zoo, hyperparams/dqn.yml, CartPole-v1")
-        .contains("learning_rate: 0.0023    # the preset's", "discount: 0.99")
+        .contains("  learning_rate: 0.0023  # the preset's", "  discount: 0.99")
         .hasSizeGreaterThan(50);
     Path file = Files.writeString(folder.resolve("mine.yaml"), run.out());
     assertThat(Presets.config("CartPole-v1", file.toString(), Map.of()))

@@ -29,7 +29,7 @@ final class ReadmeEnvironmentTest {
             "--allow-module=corridor",
             "--module-path=" + folder,
             "--steps=300",
-            "--set=evaluate_every=0",
+            "--set=evaluation.every=0",
             "--out=" + folder.resolve("run"));
 
     assertThat(run.status()).as(run.err()).isZero();

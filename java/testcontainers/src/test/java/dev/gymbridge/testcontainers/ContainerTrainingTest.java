@@ -63,11 +63,11 @@ final class ContainerTrainingTest {
         "CartPole-v1",
         Presets.DEFAULT,
         Map.of(
-            "environments", 2,
-            "steps", 1200,
-            "learning_starts", 100,
-            "evaluate_every", 400,
-            "evaluation_episodes", 2,
+            "environment.count", 2,
+            "stop.steps", 1200,
+            "algorithm.learning_starts", 100,
+            "evaluation.every", 400,
+            "evaluation.episodes", 2,
             "metrics_every", 100,
             "threads", 1));
   }

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Each action is the one of greatest value, or, with the probability",
-      "evaluation_epsilon of the run's config.yaml, a random one. The best network is",
+      "evaluation.epsilon of the run's config.yaml, a random one. The best network is",
       "the one whose evaluation during the run had the greatest mean return, or ended",
       "the run. The episodes here have seeds of their own.",
       "",

@@ -214,7 +214,7 @@ public final class ExperimentCommand implements Runnable {
         seed,
         device.name(),
         item.variant(),
-        seconds == null ? Map.of() : Map.of("seconds", seconds),
+        seconds == null ? Map.of() : Map.of("stop.seconds", seconds),
         full,
         text,
         spec.commandLine().getErr());

@@ -5,9 +5,10 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.gymbridge.cli.output.Json;
 import dev.gymbridge.cli.output.Table;
-import dev.gymbridge.config.ConfigValues;
+import dev.gymbridge.config.ConfigFile;
 import dev.gymbridge.config.Preset;
 import dev.gymbridge.config.Presets;
+import dev.gymbridge.config.TrainConfig;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Set;
@@ -70,14 +71,10 @@ public final class PresetsCommand implements Runnable {
     out.println("# " + found.source());
     found.notes().forEach(note -> out.println("# - " + note));
     Set<String> own = found.values().keySet();
-    ConfigValues.yaml(Presets.config(id, preset, Map.of()))
+    TrainConfig config = Presets.config(id, preset, Map.of());
+    ConfigFile.text(config, key -> own.contains(key) ? "  # the preset's" : "")
         .lines()
-        .map(line -> own.contains(key(line)) ? line + "    # the preset's" : line)
         .forEach(out::println);
-  }
-
-  private static String key(String line) {
-    return line.substring(0, line.indexOf(':'));
   }
 
   private static JsonObject json(Preset preset) {

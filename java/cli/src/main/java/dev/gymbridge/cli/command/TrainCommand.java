@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
       "checkpoint, in an evaluation too; --resume goes on as if it had never been",
       "interrupted.",
       "",
-      "Example: gymbridge train LunarLander-v2 --seed 3 --set learning_rate=0.001"
+      "Example: gymbridge train LunarLander-v2 --seed 3 --set optimizer.learning_rate=0.001"
     })
 public final class TrainCommand implements Callable<Integer> {
   /** As a shell reports a program that SIGINT ended. */
@@ -113,7 +113,7 @@ public final class TrainCommand implements Callable<Integer> {
       refuse(environments != null, "--envs", "is the run's");
       folder = RunFolder.open(resume);
       config = folder.config(values());
-      requireSame(config.environment());
+      requireSame(config.environment().id());
     } else {
       if (environment == null) {
         throw new ParameterException(
@@ -146,13 +146,14 @@ public final class TrainCommand implements Callable<Integer> {
   private Map<String, Object> values() {
     Map<String, Object> values = new LinkedHashMap<>();
     changes.forEach(
-        (key, text) -> {
-          ConfigValues.requireKey(key);
-          values.put(key, ConfigValues.parse(key, text));
+        (name, text) -> {
+          String key = ConfigValues.key(name);
+          Object before = values.put(key, ConfigValues.parse(key, text));
+          Arguments.refuse(spec, before != null, key + " is set twice");
         });
     put(values, "seed", seed);
-    put(values, "steps", steps);
-    put(values, "environments", environments);
+    put(values, "stop.steps", steps);
+    put(values, "environment.count", environments);
     return values;
   }
 
@@ -163,8 +164,8 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private static Path defaultFolder(TrainConfig config) {
-    String environment = config.environment().replaceAll("[^A-Za-z0-9.-]", "-");
-    String rule = config.rule().name().toLowerCase(Locale.ROOT);
+    String environment = config.environment().id().replaceAll("[^A-Za-z0-9.-]", "-");
+    String rule = config.algorithm().rule().name().toLowerCase(Locale.ROOT);
     return DefaultFolder.of(environment + "-" + rule, config.seed());
   }
 
@@ -174,14 +175,14 @@ public final class TrainCommand implements Callable<Integer> {
     StopReason reason;
     long steps;
     double seconds;
-    try (TrainingProgress progress = new TrainingProgress(config.steps(), err);
+    try (TrainingProgress progress = new TrainingProgress(config.stop().steps(), err);
         Training training =
             new Training(config, folder, open::make, device.name(), resume != null, progress);
         CleanStop stop = new CleanStop(training::interrupt)) {
       progress.line(
           "%s in the runtime %s (Gymnasium %s), seed %d, on %s, into %s"
               .formatted(
-                  config.environment(),
+                  config.environment().id(),
                   training.environment().runtime(),
                   training.environment().gymnasiumVersion(),
                   config.seed(),

@@ -67,7 +67,8 @@ enum CartPoleTraining {
      * @param limit steps after which a game is truncated; 0 for the environment's own
      */
     Evaluation evaluate(ExperimentRun run, int limit, int games) {
-      TrainConfig limited = ConfigValues.changed(config, Map.of("max_episode_steps", limit));
+      TrainConfig limited =
+          ConfigValues.changed(config, Map.of("environment.max_episode_steps", limit));
       return SavedEvaluation.play(
               limited,
               this.games.folder()::best,

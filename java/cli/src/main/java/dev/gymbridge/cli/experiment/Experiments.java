@@ -7,27 +7,27 @@ import java.util.Optional;
 
 /** The experiments that there are, in the order of their documents. */
 public final class Experiments {
-  private static final Map<String, Object> DUELING = Map.of("dueling", true);
-  private static final Map<String, Object> DOUBLE = Map.of("rule", "double_dqn");
+  private static final Map<String, Object> DUELING = Map.of("network.dueling", true);
+  private static final Map<String, Object> DOUBLE = Map.of("algorithm.rule", "double_dqn");
 
   private static final Map<String, Object> FEW_GAMES =
-      Map.of("episodes", 12, "max_episode_steps", 25);
+      Map.of("stop.episodes", 12, "environment.max_episode_steps", 25);
 
   private static final Map<String, Object> SMALL_GRID =
       Map.of(
-          "max_episode_steps",
+          "environment.max_episode_steps",
           4,
-          "steps",
+          "stop.steps",
           200,
           "metrics_every",
           100,
-          "random_steps",
+          "exploration.random_steps",
           250,
-          "learning_starts",
+          "algorithm.learning_starts",
           50,
-          "train_every",
+          "algorithm.train_every",
           50,
-          "gradient_steps",
+          "algorithm.gradient_steps",
           1);
 
   /** All of them, as their documents have them. */
@@ -54,8 +54,16 @@ public final class Experiments {
           new LandingExperiment(
               60,
               2,
-              Map.of("episodes", 6, "seconds", 0, "max_episode_steps", 80),
-              Map.of("steps", 1_200, "environments", 1, "episodes", 4, "evaluate_every", 0)),
+              Map.of("stop.episodes", 6, "stop.seconds", 0, "environment.max_episode_steps", 80),
+              Map.of(
+                  "stop.steps",
+                  1_200,
+                  "environment.count",
+                  1,
+                  "stop.episodes",
+                  4,
+                  "evaluation.every",
+                  0)),
           new TargetValuesExperiment(),
           firstAgent(40, FEW_GAMES),
           secondAgent(40, FEW_GAMES),
@@ -67,7 +75,15 @@ public final class Experiments {
           gridWorld("double", "Double DQN", with(SMALL_GRID, DOUBLE)),
           gridWorld("d3qn", "dueling Double DQN", with(SMALL_GRID, DUELING, DOUBLE)),
           new MsPacmanExperiment(
-              Map.of("steps", 80, "replay_capacity", 100, "learning_starts", 60, "threads", 1)));
+              Map.of(
+                  "stop.steps",
+                  80,
+                  "replay.capacity",
+                  100,
+                  "algorithm.learning_starts",
+                  60,
+                  "threads",
+                  1)));
 
   /** The one of a name. */
   public static Optional<Experiment> named(String name, List<Experiment> experiments) {
@@ -86,7 +102,7 @@ public final class Experiments {
             new Variant(
                 "target-every-100",
                 "with a target network, copied every 100 gradient steps",
-                Map.of("target_every", 100))),
+                Map.of("algorithm.target_every", 100))),
         GameLines.DOCUMENT_000,
         StatedFigures::cartPoleV0,
         GamesTest.NONE,
@@ -106,7 +122,7 @@ public final class Experiments {
             new Variant(
                 "early-stop",
                 "ends after three perfect games, as the second agent",
-                Map.of("stop_perfect_episodes", 3, "perfect_return", 10_000))),
+                Map.of("stop.perfect_episodes", 3, "stop.perfect_return", 10_000))),
         GameLines.DOCUMENT_002,
         StatedFigures::firstAgent,
         GamesTest.of(tested, CartPoleTraining.DQN1.document()),

@@ -89,7 +89,7 @@ record GameTraining(
 
   private static GameTraining train(
       ExperimentRun run, RunFolder folder, TrainConfig config, GameLines style) {
-    Games games = new Games(run.out(), style, config.epsilonInitial());
+    Games games = new Games(run.out(), style, config.exploration().epsilonInitial());
     try (Training training =
             new Training(config, folder, run.server()::make, run.device(), false, games);
         CleanStop stop = new CleanStop(training::interrupt)) {

@@ -71,7 +71,8 @@ record GamesExperiment(
 
   private JsonObject test(
       ExperimentRun run, TrainConfig config, GameTraining training, Outcome outcome) {
-    TrainConfig usual = ConfigValues.changed(config, Map.of("max_episode_steps", test.limit()));
+    TrainConfig usual =
+        ConfigValues.changed(config, Map.of("environment.max_episode_steps", test.limit()));
     Evaluation evaluation =
         SavedEvaluation.play(
                 usual,

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import dev.gymbridge.cli.output.Json;
 import dev.gymbridge.cli.output.Picture;
 import dev.gymbridge.cli.video.FrameImage;
+import dev.gymbridge.config.Agents;
 import dev.gymbridge.config.ConfigValues;
 import dev.gymbridge.config.Presets;
 import dev.gymbridge.config.TrainConfig;
@@ -57,7 +58,11 @@ record LandingExperiment(
           new Variant(
               "limit-500",
               "episodes are truncated after 500 steps, and what would follow counts",
-              Map.of("max_episode_steps", 500, "truncation_terminates", false)));
+              Map.of(
+                  "environment.max_episode_steps",
+                  500,
+                  "environment.truncation_terminates",
+                  false)));
 
   @Override
   public String name() {
@@ -109,9 +114,9 @@ record LandingExperiment(
     run.out()
         .println(
             run.full()
-                ? "for the fully trained model %,d episodes".formatted(config.episodes())
+                ? "for the fully trained model %,d episodes".formatted(config.stop().episodes())
                 : "for the fully trained model %,d steps by our preset, in place of 4,500 episodes"
-                    .formatted(config.steps()));
+                    .formatted(config.stop().steps()));
     GameTraining training =
         GameTraining.run(
             run, "fully-trained", config, run.full() ? GameLines.DOCUMENT_001 : GameLines.OURS);
@@ -132,7 +137,7 @@ record LandingExperiment(
 
   private static void state(
       GameTraining training, TrainConfig config, ExperimentRun run, Outcome outcome) {
-    int limit = config.maxEpisodeSteps();
+    int limit = config.environment().maxEpisodeSteps();
     long cuts = training.lengths().stream().filter(length -> length >= limit).count();
     run.out()
         .printf(
@@ -186,8 +191,8 @@ record LandingExperiment(
       Network network =
           Network.mlp(
               first.length,
-              config.hiddenLayers(),
-              config.algorithm().head(count, config.dueling()));
+              config.network().hiddenLayers(),
+              Agents.algorithm(config).head(count, config.network().dueling()));
       run.out().println("action values = " + text(initialValues(run, config, network, first)));
     }
   }
@@ -199,9 +204,9 @@ record LandingExperiment(
     try (QLearner learner =
         new QLearner(
             network,
-            config.learner(),
+            Agents.learner(config),
             Training.device(config, run.device()),
-            LearnerState.initial(config.initialParameters(network)))) {
+            LearnerState.initial(Agents.initialParameters(config, network)))) {
       return learner.values(one, 1);
     }
   }
@@ -232,7 +237,7 @@ record LandingExperiment(
   }
 
   private static RunFolder.Saved initial(TrainConfig config, Network network) {
-    return new RunFolder.Saved(Path.of("initial"), config.initialParameters(network), 0);
+    return new RunFolder.Saved(Path.of("initial"), Agents.initialParameters(config, network), 0);
   }
 
   /** Judges a network: by one game that is filmed, as the document does, and by many. */
@@ -243,7 +248,8 @@ record LandingExperiment(
       Function<Network, RunFolder.Saved> load,
       ExperimentRun run,
       Outcome outcome) {
-    TrainConfig limited = ConfigValues.changed(config, Map.of("max_episode_steps", cut));
+    TrainConfig limited =
+        ConfigValues.changed(config, Map.of("environment.max_episode_steps", cut));
     String file = name.replace(' ', '-') + ".mp4";
     double score = run.film(file, limited, load, 1, Long.MAX_VALUE).get(0);
     run.out().printf(Locale.ROOT, "%s model: %.1f%n", name, score);

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.gymbridge.cli.output.CommandFailure;
 import dev.gymbridge.cli.output.Table;
+import dev.gymbridge.config.Agents;
 import dev.gymbridge.config.Presets;
 import dev.gymbridge.config.TrainConfig;
 import dev.gymbridge.learner.LearnerState;
@@ -61,11 +62,11 @@ record TargetValuesExperiment() implements Experiment {
     float[] parameters = Initialisation.PYTORCH.parameters(network, random.at(0));
     Batch batch = batch(random.at(1));
     TrainConfig config =
-        Presets.config("LunarLander-v2", "document_001", Map.of("batch_size", TRANSITIONS));
+        Presets.config("LunarLander-v2", "document_001", Map.of("replay.batch_size", TRANSITIONS));
     try (QLearner learner =
         new QLearner(
             network,
-            config.learner(),
+            Agents.learner(config),
             Training.device(config, run.device()),
             LearnerState.initial(parameters))) {
       return compare(batch, learner.values(batch.st(), TRANSITIONS), learner.targets(batch), run);

@@ -34,7 +34,7 @@ public final class EvaluationReport {
     json.addProperty("steps", result.saved().steps());
     json.addProperty("seconds", evaluation.seconds());
     json.addProperty("checkpoint", result.saved().file().toString());
-    json.addProperty("environment", config.environment());
+    json.addProperty("environment", config.environment().id());
     json.addProperty("seed", seed);
     return json;
   }

@@ -77,10 +77,10 @@ final class PlayCommandTest {
         "CartPole-v1",
         "--out=" + run,
         "--steps=200",
-        "--set=hidden_layers=[16]",
-        "--set=learning_starts=100",
-        "--set=evaluate_every=100",
-        "--set=evaluation_episodes=1");
+        "--set=network.hidden_layers=[16]",
+        "--set=algorithm.learning_starts=100",
+        "--set=evaluation.every=100",
+        "--set=evaluation.episodes=1");
     CommandRun evaluated = CommandRun.of("evaluate", run.toString(), "--episodes=1");
     String score = evaluated.out().replaceAll("(?s).*return: mean ([^,]*),.*", "$1").strip();
 

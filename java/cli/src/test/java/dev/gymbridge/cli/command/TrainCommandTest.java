@@ -23,10 +23,10 @@ final class TrainCommandTest {
   private static final List<String> SHORT =
       List.of(
           "--steps=600",
-          "--set=hidden_layers=[16]",
-          "--set=learning_starts=100",
-          "--set=evaluate_every=300",
-          "--set=evaluation_episodes=3");
+          "--set=network.hidden_layers=[16]",
+          "--set=algorithm.learning_starts=100",
+          "--set=evaluation.every=300",
+          "--set=evaluation.episodes=3");
 
   @TempDir private Path temporary;
 
@@ -138,7 +138,8 @@ final class TrainCommandTest {
         .singleElement()
         .asString()
         .contains(
-            run() + " has ended: the step limit was reached. To go on, set steps to another value");
+            run()
+                + " has ended: the step limit was reached. To go on, set stop.steps to another value");
     assertThat(same.status()).isEqualTo(0);
   }
 
@@ -178,10 +179,10 @@ final class TrainCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--set=learning_rat=1 | there is no key \"learning_rat\"; the nearest is learning_rate",
-        "--set=learning_rate=-1 | learning_rate is -1.0; it has to be above 0, and finite",
-        "--set=batch_size=many | batch_size is many; it has to be a whole number",
-        "--set=environment=Acrobot-v1 | environment cannot be set to Acrobot-v1",
+        "--set=learning_rat=1 | there is no key \"learning_rat\"; the nearest is optimizer.learning_rate",
+        "--set=learning_rate=-1 | optimizer.learning_rate is -1.0; it has to be above 0, and finite",
+        "--set=replay.batch_size=many | replay.batch_size is many; it has to be a whole number",
+        "--set=environment.id=Acrobot-v1 | environment.id cannot be set to Acrobot-v1",
         "--preset=zo | there is no preset \"zo\" for CartPole-v1; the nearest is zoo",
         "--device=tpu | device is \"tpu\"; it can be auto, cpu, gpu",
       })

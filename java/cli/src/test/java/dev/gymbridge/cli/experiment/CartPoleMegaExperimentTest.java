@@ -15,7 +15,7 @@ final class CartPoleMegaExperimentTest {
 
   @Test
   void eachGameHasItsLineAndThatAllWerePerfectIsSaid() {
-    CartPoleMegaExperiment small = new CartPoleMegaExperiment(2, 8, Map.of("episodes", 3));
+    CartPoleMegaExperiment small = new CartPoleMegaExperiment(2, 8, Map.of("stop.episodes", 3));
     StringWriter text = new StringWriter();
     JsonObject figures = ExperimentRuns.run(folder, small, text);
     assertThat(figures.keySet()).containsExactly("DQN2", "OURS");

@@ -1,0 +1,28 @@
+package dev.gymbridge.config;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+
+/**
+ * How a training is measured: the group {@code evaluation} of a configuration.
+ *
+ * @param every steps between two evaluations, 0 for none
+ * @param episodes of each, at least 1; the network with the greatest mean return over them is the
+ *     best
+ * @param epsilon probability of a random action in an evaluation, in [0, 1]
+ */
+@RecordBuilder
+public record EvaluationConfig(
+    @Default("10000") long every, @Default("20") int episodes, @Default("0") double epsilon)
+    implements EvaluationConfigBuilder.With {
+  /**
+   * Checks every value.
+   *
+   * @throws TrainingException names the key, the value and the range
+   */
+  public EvaluationConfig {
+    Checks check = new Checks("evaluation");
+    check.range("every", every, 0, Long.MAX_VALUE);
+    check.range("episodes", episodes, 1, 1_000_000);
+    check.probability("epsilon", epsilon);
+  }
+}
