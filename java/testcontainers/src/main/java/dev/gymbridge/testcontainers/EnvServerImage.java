@@ -71,7 +71,7 @@ final class EnvServerImage extends LazyFuture<String> {
             .withBuildImageCmdModifier(
                 command -> command.withDockerfilePath(PLACES.get("Dockerfile")));
     for (Map.Entry<String, Path> file : files(sources).entrySet()) {
-      image = image.withFileFromPath(file.getKey(), file.getValue());
+      image = image.withFileFromTransferable(file.getKey(), new BuildFile(file.getValue()));
     }
     return (base.isBlank() ? image : image.withBuildArg("BASE_IMAGE", base)).get();
   }
