@@ -162,6 +162,11 @@ class Client:
         return self.call("ListEnvironments", pb.ListEnvironmentsRequest(**fields), pb.ListEnvironmentsResponse)
 
     def make(self, env_id: str, num_envs: int = 1, session: str = "", kwargs: Any = None, **fields: Any) -> "Session":
+        """Makes a session; `wrappers` are (name, kwargs) each."""
+        fields["wrappers"] = [
+            pb.Wrapper(name=wrapper, kwargs={key: to_value(value) for key, value in given.items()})
+            for wrapper, given in fields.get("wrappers", ())
+        ]
         name = session or os.urandom(8).hex()
         values = {key: to_value(value) for key, value in (kwargs or {}).items()}
         request = pb.MakeRequest(session=name, id=env_id, num_envs=num_envs, kwargs=values, **fields)

@@ -73,6 +73,52 @@ def test_a_space_without_layout_is_refused_by_name(client: Client, refused: Any)
         client.make("gymbridge_testenvs:Graph-v0")
 
 
+def test_wrappers_are_put_around_the_environment_the_first_innermost(client: Client) -> None:
+    wrappers = [("TimeLimit", {"max_episode_steps": 3}), ("gymbridge_testenvs:Doubled", {"times": 4})]
+    session = ready(client, wrappers=wrappers)
+    assert session.made.max_episode_steps == 3
+    replies = [session.step(STAY) for _ in range(3)]
+    assert [struct.unpack("<d", reply.rewards) for reply in replies] == [(2.0,), (4.0,), (6.0,)]
+    assert [reply.ends for reply in replies] == [b"\0", b"\0", b"\2"]
+
+
+def test_a_wrapper_changes_the_spaces(client: Client) -> None:
+    session = client.make("CartPole-v1", wrappers=[("TimeAwareObservation", {})])
+    assert list(session.made.observation_space.box.shape) == [5]
+
+
+def test_an_unknown_wrapper_is_answered_with_the_nearest(client: Client, refused: Any) -> None:
+    with refused(INVALID, "TimeLimit"):
+        client.make(COUNT, wrappers=[("TimLimit", {})])
+    with refused(INVALID, "gymbridge_testenvs", "Doubled"):
+        client.make(COUNT, wrappers=[("gymbridge_testenvs:Doublet", {})])
+
+
+@pytest.mark.parametrize("name", ["RecordVideo", "HumanRendering", "Autoreset", "RenderCollection"])
+def test_a_wrapper_that_is_not_for_a_server_is_refused(client: Client, refused: Any, name: str) -> None:
+    with refused(INVALID, f"wrapper {name} is not for a server"):
+        client.make(COUNT, wrappers=[(name, {})])
+
+
+def test_arguments_that_a_wrapper_does_not_take_are_refused(client: Client, refused: Any) -> None:
+    with refused(INVALID, "wrapper TimeLimit", "no_such_argument"):
+        client.make(COUNT, wrappers=[("TimeLimit", {"no_such_argument": 1})])
+    with refused(INVALID, "wrapper TransformReward", "func"):
+        client.make(COUNT, wrappers=[("TransformReward", {})])
+
+
+def test_a_wrapper_of_a_module_that_is_not_allowed_is_refused(client: Client, refused: Any) -> None:
+    with refused(PRECONDITION, "--allow-module os"):
+        client.make(COUNT, wrappers=[("os:Wrapper", {})])
+
+
+def test_wrappers_are_limited_in_name_and_number(client: Client, refused: Any) -> None:
+    with refused(INVALID, "TimeLimit or module:Class"):
+        client.make(COUNT, wrappers=[("__import__('os')", {})])
+    with refused(INVALID, "17 wrappers"):
+        client.make(COUNT, wrappers=[("OrderEnforcing", {})] * 17)
+
+
 def test_an_argument_the_constructor_does_not_take_is_refused(client: Client, refused: Any) -> None:
     with refused(INVALID, "no_such_argument"):
         client.make(COUNT, kwargs={"no_such_argument": 1})

@@ -13,6 +13,7 @@ from gymbridge.v1 import environment_pb2 as pb
 from gymbridge_env_server.quoting import of_exception, traceback_of
 from gymbridge_env_server.refusal import Code, Refusal, invalid
 from gymbridge_env_server.values import to_kwargs
+from gymbridge_env_server.wrapping import wrap
 
 Environment = Any  # gymnasium.Env[Any, Any]
 
@@ -28,7 +29,7 @@ def register_atari() -> None:
 
 
 def factory(request: pb.MakeRequest) -> Callable[[], Environment]:
-    """Gives a function that makes one environment of the request; nothing of it is unwrapped.
+    """Gives a function that makes one environment of the request, in its wrappers; nothing of it is unwrapped.
 
     The function raises Refusal: FAILED_PRECONDITION where a package is missing, INVALID_ARGUMENT where the constructor
     does not take the arguments, INTERNAL where it raises something else.
@@ -45,13 +46,14 @@ def factory(request: pb.MakeRequest) -> Callable[[], Environment]:
 
     def make() -> Environment:
         try:
-            return gymnasium.make(request.id, disable_env_checker=True, **kwargs)
+            environment = gymnasium.make(request.id, disable_env_checker=True, **kwargs)
         except (error.DependencyNotInstalled, ImportError) as problem:
             raise _missing_package(request.id, problem) from problem
         except TypeError as problem:
             raise invalid(f"{request.id} does not take these arguments: {of_exception(problem)}") from problem
         except BaseException as problem:
             raise Refusal(Code.INTERNAL, f"{request.id} cannot be made:\n{traceback_of(problem)}") from problem
+        return wrap(environment, request.wrappers) if request.wrappers else environment
 
     return make
 

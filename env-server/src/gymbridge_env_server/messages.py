@@ -16,9 +16,11 @@ MAX_ID = 200
 MAX_INFO_KEYS = 64
 MAX_INFO_KEY = 200
 MAX_FILTER = 200
+MAX_WRAPPERS = 16
 
 _SESSION = re.compile(r"[A-Za-z0-9-]{16,64}")
 _ID = re.compile(r"([\w.]+:)?([\w.-]+/)?[\w.-]+")
+_WRAPPER = re.compile(r"([\w.]+:)?\w+")
 
 Request = TypeVar("Request", bound=Message)
 
@@ -61,10 +63,11 @@ def parse_make(payload: bytes, terms: Terms) -> pb.MakeRequest:
     if request.num_envs > terms.max_environments:
         message = f"num_envs is {request.num_envs}; this server allows {terms.max_environments} (--max-environments)"
         raise Refusal(Code.RESOURCE_EXHAUSTED, message)
-    module, _, _ = request.id.rpartition(":")
-    if module and module not in terms.allowed_modules:
-        message = f"module {module} is not allowed here; start the server with --allow-module {module}"
-        raise Refusal(Code.FAILED_PRECONDITION, message)
+    for name in (request.id, *(wrapper.name for wrapper in request.wrappers)):
+        module, _, _ = name.rpartition(":")
+        if module and module not in terms.allowed_modules:
+            message = f"module {module} is not allowed here; start the server with --allow-module {module}"
+            raise Refusal(Code.FAILED_PRECONDITION, message)
     return request
 
 
@@ -80,9 +83,18 @@ def _check_fields(request: pb.MakeRequest) -> None:
         raise invalid(f'render_mode is "{brief(request.render_mode)}"; it must be "rgb_array" or empty')
     if request.runtime not in ("", "current", "legacy"):
         raise invalid(f'runtime is "{brief(request.runtime)}"; it must be "current", "legacy" or empty')
+    _check_wrappers(request.wrappers)
     for argument in ("render_mode", "max_episode_steps"):
         if argument in request.kwargs:
             raise invalid(f"kwargs has {argument}, which is a field of its own")
+
+
+def _check_wrappers(wrappers: Sequence[pb.Wrapper]) -> None:
+    if len(wrappers) > MAX_WRAPPERS:
+        raise invalid(f"{len(wrappers)} wrappers were sent; at most {MAX_WRAPPERS} are allowed")
+    for wrapper in wrappers:
+        if len(wrapper.name) > MAX_ID or not _WRAPPER.fullmatch(wrapper.name):
+            raise invalid(f'a wrapper is "{brief(wrapper.name)}"; it must look like TimeLimit or module:Class')
 
 
 def _check_info_keys(keys: Sequence[str]) -> None:

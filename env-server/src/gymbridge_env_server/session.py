@@ -20,6 +20,7 @@ from gymbridge_env_server.refusal import Code, Refusal, invalid
 from gymbridge_env_server.settings import Terms
 from gymbridge_env_server.spaces import to_message
 from gymbridge_env_server.tensors import to_tensor
+from gymbridge_env_server.wrapping import limit
 
 Request = TypeVar("Request", pb.ResetRequest, pb.StepRequest, pb.RenderRequest)
 
@@ -129,7 +130,7 @@ class Session:
             gymnasium_version=gymnasium.__version__,
             observation_space=to_message(environment.observation_space, "the observation space"),
             action_space=to_message(environment.action_space, "the action space"),
-            max_episode_steps=(environment.spec and environment.spec.max_episode_steps) or 0,
+            max_episode_steps=limit(environment),
             render_fps=environment.metadata.get("render_fps") or 0,
             lease_ms=self._terms.lease_ms,
         )

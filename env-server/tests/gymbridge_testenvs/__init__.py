@@ -24,11 +24,15 @@ allow-list: ``--module-path env-server/tests --allow-module gymbridge_testenvs``
 ``gymbridge_testenvs:Hoard-v0``            (at_step=3, mebibytes=1) takes that much memory and keeps it
 ``gymbridge_testenvs:Graph-v0``           () has a Graph observation space, which no tensor can carry
 
+The wrapper ``gymbridge_testenvs:Doubled`` (times=2) multiplies rewards.
+
 ``at_step`` is the step of an episode, from 1, at which it happens; 0 is the reset. ``once`` is the path of a file: the
 crash happens only while the file exists, and removes it, so that the same step succeeds the next time.
 """
 
 from gymnasium.envs.registration import register
+
+from gymbridge_testenvs.behaved import Doubled as Doubled
 
 for _name, _entry_point in {
     "Count-v0": "behaved:Count",

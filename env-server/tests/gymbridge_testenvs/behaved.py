@@ -168,3 +168,15 @@ class Large(Count):
 
     def observe(self) -> Any:
         return np.full(self.size, self.steps % 256, dtype=np.uint8)
+
+
+class Doubled(gymnasium.Wrapper[Any, Any, Any, Any]):
+    """Multiplies rewards."""
+
+    def __init__(self, env: Any, times: float = 2) -> None:
+        super().__init__(env)
+        self.times = times
+
+    def step(self, action: Any) -> Step:
+        observation, reward, terminated, truncated, info = self.env.step(action)
+        return observation, float(reward) * self.times, terminated, truncated, info

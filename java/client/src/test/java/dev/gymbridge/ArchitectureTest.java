@@ -13,6 +13,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.lang.reflect.Modifier;
+import java.util.Arrays;
 
 /** Which package may know which. */
 @AnalyzeClasses(packages = "dev.gymbridge", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -70,7 +71,10 @@ final class ArchitectureTest {
       @Override
       public void check(JavaClass item, ConditionEvents events) {
         Class<?> type = item.reflect();
-        boolean closed = Modifier.isFinal(type.getModifiers()) || type.isSealed();
+        boolean hasSuper =
+            Arrays.stream(type.getDeclaredConstructors())
+                .anyMatch(constructor -> !Modifier.isPrivate(constructor.getModifiers()));
+        boolean closed = Modifier.isFinal(type.getModifiers()) || type.isSealed() || !hasSuper;
         String message = "%s is %s".formatted(type.getName(), closed ? "closed" : "open");
         events.add(new SimpleConditionEvent(item, closed, message));
       }

@@ -107,7 +107,7 @@ public final class Agents {
       throw new TrainingException(
           "network.convolutions is %s, and %s shows %s: choose %s"
               .formatted(
-                  ConfigValues.text(asked.convolutions()),
+                  ValueType.text(asked.convolutions()),
                   config.environment().id(),
                   isImage ? "images" : "numbers",
                   isImage ? "nature or four" : "none"));

@@ -84,20 +84,8 @@ public final class ConfigFile {
       }
       group = of;
       text.append(of.isEmpty() ? "" : "  ").append(key.substring(dot + 1)).append(": ");
-      text.append(scalar(value.getValue())).append(remark.apply(key)).append('\n');
+      text.append(Yaml.flow(value.getValue())).append(remark.apply(key)).append('\n');
     }
     return text.toString();
-  }
-
-  private static Object scalar(Object value) {
-    if (value instanceof Double number && number.isInfinite()) {
-      return number > 0 ? ".inf" : "-.inf";
-    }
-    if (value instanceof Double number && number.isNaN()) {
-      return ".nan";
-    }
-    return value instanceof String text
-        ? '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"'
-        : value;
   }
 }

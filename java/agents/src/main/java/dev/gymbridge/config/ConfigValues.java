@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
@@ -144,7 +143,7 @@ public final class ConfigValues {
       arguments[index] =
           types[index].isRecord()
               ? make(types[index], key, values)
-              : converted(key, values.get(key), types[index]);
+              : ValueType.read(key, values.get(key), components[index].getGenericType());
     }
     try {
       return type.getDeclaredConstructor(types).newInstance(arguments);
@@ -170,55 +169,6 @@ public final class ConfigValues {
     return config(values);
   }
 
-  private static Object converted(String key, @Nullable Object value, Class<?> type) {
-    if (value == null) {
-      throw new TrainingException(key + " has no value");
-    }
-    if (type == String.class && value instanceof String text) {
-      return text;
-    }
-    if (type == boolean.class && value instanceof Boolean) {
-      return value;
-    }
-    if (type == double.class && value instanceof Number number) {
-      return number.doubleValue();
-    }
-    if (type == long.class && (value instanceof Integer || value instanceof Long)) {
-      return ((Number) value).longValue();
-    }
-    if (type == int.class && value instanceof Integer) {
-      return value;
-    }
-    if (type == List.class
-        && value instanceof List<?> list
-        && list.stream().allMatch(Integer.class::isInstance)) {
-      return list;
-    }
-    if (type.isEnum()) {
-      for (Object constant : type.getEnumConstants()) {
-        if (text(constant).equals(value)) {
-          return constant;
-        }
-      }
-    }
-    throw new TrainingException("%s is %s; it has to be %s".formatted(key, value, wanted(type)));
-  }
-
-  private static String wanted(Class<?> type) {
-    if (type.isEnum()) {
-      return String.join(
-          " or ", Arrays.stream(type.getEnumConstants()).map(ConfigValues::text).toList());
-    }
-    return Map.of(
-            String.class, "a text",
-            boolean.class, "true or false",
-            double.class, "a number",
-            long.class, "a whole number",
-            int.class, "a whole number below 2147483648",
-            List.class, "a list of whole numbers, such as [64, 64]")
-        .getOrDefault(type, type.getSimpleName());
-  }
-
   /** All values of a configuration, by key, in order. */
   public static Map<String, Object> of(TrainConfig config) {
     Map<String, Object> values = new LinkedHashMap<>();
@@ -234,15 +184,11 @@ public final class ConfigValues {
         if (component.getType().isRecord()) {
           collect(value, key, values);
         } else {
-          values.put(key, component.getType().isEnum() ? text(value) : value);
+          values.put(key, ValueType.written(value));
         }
       } catch (ReflectiveOperationException impossible) {
         throw new IllegalStateException(impossible);
       }
     }
-  }
-
-  static String text(Object constant) {
-    return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT);
   }
 }

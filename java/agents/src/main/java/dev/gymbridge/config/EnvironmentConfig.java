@@ -1,11 +1,25 @@
 package dev.gymbridge.config;
 
+import dev.gymbridge.env.EnvWrapper;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is played: the group {@code environment} of a configuration.
  *
  * @param id of the environment
+ * @param kwargs arguments of its constructor, by name: null, true or false, numbers, texts, lists,
+ *     mappings, and {@code !tuple [2, 5]} where Python asks for a tuple
+ * @param wrappers put around it on the server, the first one innermost: each a name such as {@code
+ *     TimeLimit} or {@code module:Class}, or {@code {name: TimeLimit, kwargs: {max_episode_steps:
+ *     200}}}
+ * @param runtime current or legacy; empty to choose by id
+ * @param modules of Python that its id and its wrappers may name; they are imported
+ * @param modulePath folders in which they are, besides the runtime's own
  * @param count how many play at once, 1 … 1024; it does not change how much is learnt from each
  *     step
  * @param preprocessing none for numbers, image for an image as it is shown, or how the pixels of an
@@ -22,6 +36,11 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 @RecordBuilder
 public record EnvironmentConfig(
     String id,
+    @Default("{}") Map<String, @Nullable Object> kwargs,
+    @Default("[]") List<EnvWrapper> wrappers,
+    @Default("''") String runtime,
+    @Default("[]") List<String> modules,
+    @Default("[]") List<String> modulePath,
     @Default("1") int count,
     @Default("none") Preprocessing preprocessing,
     @Default("0") int maxEpisodeSteps,
@@ -34,7 +53,16 @@ public record EnvironmentConfig(
    * @throws TrainingException names the key, the value and the range
    */
   public EnvironmentConfig {
+    kwargs = Collections.unmodifiableMap(new LinkedHashMap<>(kwargs));
+    wrappers = List.copyOf(wrappers);
+    modules = List.copyOf(modules);
+    modulePath = List.copyOf(modulePath);
     Checks check = new Checks("environment");
+    check.that(
+        List.of("", "current", "legacy").contains(runtime),
+        "runtime",
+        runtime,
+        "current, legacy or empty");
     check.range("count", count, 1, 1024);
     check.range("max_episode_steps", maxEpisodeSteps, 0, Integer.MAX_VALUE);
     check.that(

@@ -21,8 +21,7 @@ public final class Environments {
    */
   public static AgentEnv make(
       TrainConfig config, Function<EnvConfig, VectorEnv> make, long seed, int count) {
-    EnvConfig named =
-        EnvConfig.of(config.environment().id()).withSeed(seed).withEnvironments(count);
+    EnvConfig named = named(config.environment()).withSeed(seed).withEnvironments(count);
     int limit = config.environment().maxEpisodeSteps();
     EnvConfig asked = limit > 0 ? named.withMaxEpisodeSteps(limit) : named;
     try {
@@ -35,5 +34,13 @@ public final class Environments {
     } catch (IllegalArgumentException refused) {
       throw new TrainingException(String.valueOf(refused.getMessage()), refused);
     }
+  }
+
+  /** One environment as it is named, without preprocessing and the limit of an agent's steps. */
+  public static EnvConfig named(EnvironmentConfig environment) {
+    return EnvConfig.of(environment.id())
+        .withKwargs(environment.kwargs())
+        .withWrappers(environment.wrappers())
+        .withRuntime(environment.runtime());
   }
 }

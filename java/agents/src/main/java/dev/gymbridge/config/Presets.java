@@ -89,7 +89,7 @@ public final class Presets {
     }
     Map<String, Object> values = new LinkedHashMap<>();
     Preprocessing.of(environment)
-        .ifPresent(usual -> values.put("environment.preprocessing", ConfigValues.text(usual)));
+        .ifPresent(usual -> values.put("environment.preprocessing", ValueType.text(usual)));
     values.putAll(
         name.endsWith(".yaml") || name.endsWith(".yml")
             ? ofFile(environment, Path.of(name))

@@ -89,7 +89,10 @@ public final class PlainEnv implements AgentEnv {
   private static int elements(EnvDescription environment) {
     Space space = environment.observationSpace();
     if (space instanceof Space.Box box) {
-      String otherwise = isImage(box) ? " without preprocessing=image and convolutions=nature" : "";
+      String otherwise =
+          isImage(box)
+              ? " without environment.preprocessing=image and network.convolutions=nature"
+              : "";
       return checked(environment, box.shape().elements(), "numbers" + otherwise);
     }
     if (space instanceof Space.Discrete values) {

@@ -2,7 +2,6 @@ package dev.gymbridge.train;
 
 import dev.gymbridge.config.Agents;
 import dev.gymbridge.config.Environments;
-import dev.gymbridge.config.Presets;
 import dev.gymbridge.config.TrainConfig;
 import dev.gymbridge.config.TrainingException;
 import dev.gymbridge.env.EnvConfig;
@@ -15,7 +14,6 @@ import dev.gymbridge.preprocess.AgentEnv;
 import dev.gymbridge.preprocess.PixelProtocol;
 import dev.gymbridge.run.RunFolder;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -74,13 +72,11 @@ public record Player(
   }
 
   /**
-   * Plays at random, in the environment as an agent with the default preset has it.
+   * Plays at random, in the environment as an agent of the configuration has it.
    *
-   * @param environment its id
    * @throws TrainingException where no agent can play in it
    */
-  public void playRandom(String environment) {
-    TrainConfig config = Presets.config(environment, Presets.DEFAULT, Map.of());
+  public void playRandom(TrainConfig config) {
     try (AgentEnv env = environment(config)) {
       play(
           config,

@@ -40,6 +40,11 @@ final class ConfigValuesTest {
       delimiter = '|',
       value = {
         "environment.id | \"a \\\"quoted\\\\ name: #1\"",
+        "environment.kwargs | {a: null, b: [true, 1, -2.5, 9223372036854775807], c: {d: x}, e: !tuple [2, 5], f: .nan}",
+        "environment.wrappers | [{name: TimeLimit, kwargs: {max_episode_steps: 200}}, 'own:Wrapper']",
+        "environment.runtime | legacy",
+        "environment.modules | [one, two]",
+        "environment.module_path | ['/tmp/a folder with \"ü\" and \\ in it']",
         "environment.count | 1024",
         "seed | -9223372036854775808",
         "stop.steps | 9223372036854775807",
@@ -258,6 +263,9 @@ final class ConfigValuesTest {
         "replay.batch_size | 32.0 | 32.0 | a whole number below 2147483648",
         "network.hidden_layers | 64 | 64 | a list of whole numbers, such as [64, 64]",
         "network.hidden_layers | [64, x] | [64, x] | a list of whole numbers, such as [64, 64]",
+        "environment.kwargs | [1] | [1] | a mapping, such as {continuous: false}",
+        "environment.modules | [1] | [1] | a list, such as [corridor]",
+        "environment.runtime | old | old | current, legacy or empty",
         "algorithm.rule | sarsa | sarsa | dqn or double_dqn",
         "algorithm.rule | DQN | DQN | dqn or double_dqn",
         "algorithm.target_update | 3 | 3 | steps or gradient_steps or episodes or polyak"
@@ -328,6 +336,23 @@ final class ConfigValuesTest {
     assertThatExceptionOfType(TrainingException.class)
         .isThrownBy(() -> config(key, text))
         .withMessage("%s is %s; it has to be %s", key, shown, range);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "environment.kwargs | {1: x} | environment.kwargs has the key 1, which is no text",
+        "environment.kwargs | {a: [99999999999999999999]} | environment.kwargs.a is 99999999999999999999, which cannot be sent",
+        "environment.kwargs | {a: !!binary aGk=} | environment.kwargs.a is ",
+        "environment.wrappers | [{kwargs: {}}] | environment.wrappers has {kwargs={}}; each has to be a name",
+        "environment.wrappers | [{name: A, arguments: {}}] | environment.wrappers has {name=A, arguments={}}",
+        "environment.wrappers | [{name: A, kwargs: {b: {c: !!set {d}}}}] | environment.wrappers of A.b.c is "
+      })
+  void whatPythonCannotBeSentIsRefused(String key, String text, String reason) {
+    assertThatExceptionOfType(TrainingException.class)
+        .isThrownBy(() -> config(key, text))
+        .withMessageStartingWith(reason);
   }
 
   @Test

@@ -230,7 +230,7 @@ final class TrainingTest {
   @CsvSource({
     "MsPacmanNoFrameskip-v4, none, none, it has 100800 numbers",
     "MsPacman-ram-v4, nature, nature, RAM",
-    "gymbridge_environments:GridWorld-v0, none, none, 21168 numbers without preprocessing=image",
+    "gymbridge_environments:GridWorld-v0, none, none, 21168 numbers without environment.preprocessing=image",
     "gymbridge_environments:GridWorld-v0, image, none, shows images: choose nature or four",
     "CartPole-v1, image, nature, 'only images, uint8 of (height, width, channels), can be'",
     "CartPole-v1, nature, nature, CartPole-v1 is not an Atari game",

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.EnvDescription;
 import dev.gymbridge.env.EnvException;
+import dev.gymbridge.env.EnvWrapper;
 import dev.gymbridge.env.Episode;
 import dev.gymbridge.env.EpisodeSeeds;
 import dev.gymbridge.env.Leaf;
@@ -15,6 +16,7 @@ import dev.gymbridge.v1.ResetRequest;
 import dev.gymbridge.v1.ResetResponse;
 import dev.gymbridge.v1.StepRequest;
 import dev.gymbridge.v1.StepResponse;
+import dev.gymbridge.v1.Wrapper;
 import io.grpc.StatusRuntimeException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -80,9 +82,13 @@ final class DurableSession implements AutoCloseable {
             .setMaxEpisodeSteps(config.maxEpisodeSteps())
             .setRuntime(config.runtime())
             .setStepTimeoutMs((int) Math.min(config.stepTimeout().toMillis(), Integer.MAX_VALUE));
-    config
-        .kwargs()
-        .forEach((name, value) -> request.putKwargs(name, ValueMessages.encode(name, value)));
+    request.putAllKwargs(ValueMessages.encode(config.kwargs()));
+    for (EnvWrapper wrapper : config.wrappers()) {
+      request.addWrappers(
+          Wrapper.newBuilder()
+              .setName(wrapper.name())
+              .putAllKwargs(ValueMessages.encode(wrapper.kwargs())));
+    }
     return request.build();
   }
 

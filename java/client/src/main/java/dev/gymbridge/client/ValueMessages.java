@@ -5,6 +5,7 @@ import dev.gymbridge.env.PyTuple;
 import dev.gymbridge.v1.Value;
 import dev.gymbridge.v1.ValueList;
 import dev.gymbridge.v1.ValueMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,17 @@ import org.jspecify.annotations.Nullable;
 /** Constructor arguments as the contract's message; Python gets exactly the type that Java had. */
 final class ValueMessages {
   private ValueMessages() {}
+
+  /**
+   * The messages of arguments, by name.
+   *
+   * @throws EnvException.InvalidArgument where the type of one has no counterpart
+   */
+  static Map<String, Value> encode(Map<String, @Nullable Object> kwargs) {
+    Map<String, Value> messages = new LinkedHashMap<>();
+    kwargs.forEach((name, value) -> messages.put(name, encode(name, value)));
+    return messages;
+  }
 
   /**
    * The message of one argument.

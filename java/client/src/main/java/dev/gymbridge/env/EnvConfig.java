@@ -1,6 +1,8 @@
 package dev.gymbridge.env;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which environments to make. Immutable: each {@code with…} gives a changed copy.
+ * Which environments to make. Immutable: each {@code with…} gives a changed copy, such as {@code
+ * EnvConfig.of("CartPole-v1").withSeed(3)}.
  *
  * @param id a registered id, or {@code module:Id} where the server allows the module
  * @param environments how many, at least 1
@@ -22,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param runtime {@code current} or {@code legacy}; empty to choose by id
  * @param stepTimeout how long one reset, step or rendering may take before its process is ended
  * @param onCrash what to do when the same step ends its process twice
+ * @param wrappers put around each environment on the server, the first one innermost
  */
+@RecordBuilder
 public record EnvConfig(
     String id,
     int environments,
@@ -33,7 +38,9 @@ public record EnvConfig(
     int maxEpisodeSteps,
     String runtime,
     Duration stepTimeout,
-    OnCrash onCrash) {
+    OnCrash onCrash,
+    List<EnvWrapper> wrappers)
+    implements EnvConfigBuilder.With {
 
   /** How long one reset, step or rendering may take unless said otherwise. */
   public static final Duration DEFAULT_STEP_TIMEOUT = Duration.ofSeconds(60);
@@ -56,131 +63,30 @@ public record EnvConfig(
     }
     kwargs = Collections.unmodifiableMap(new LinkedHashMap<>(kwargs));
     infoKeys = List.copyOf(infoKeys);
+    wrappers = List.copyOf(wrappers);
   }
 
   /** One environment of the given id, seed 0, everything else as registered. */
   public static EnvConfig of(String id) {
     return new EnvConfig(
-        id, 1, 0, Map.of(), List.of(), "", 0, "", DEFAULT_STEP_TIMEOUT, OnCrash.STOP);
-  }
-
-  public EnvConfig withEnvironments(int count) {
-    return new EnvConfig(
-        id,
-        count,
-        seed,
-        kwargs,
-        infoKeys,
-        renderMode,
-        maxEpisodeSteps,
-        runtime,
-        stepTimeout,
-        onCrash);
-  }
-
-  public EnvConfig withSeed(long value) {
-    return new EnvConfig(
-        id,
-        environments,
-        value,
-        kwargs,
-        infoKeys,
-        renderMode,
-        maxEpisodeSteps,
-        runtime,
-        stepTimeout,
-        onCrash);
+        id, 1, 0, Map.of(), List.of(), "", 0, "", DEFAULT_STEP_TIMEOUT, OnCrash.STOP, List.of());
   }
 
   /** With one more constructor argument. */
   public EnvConfig withKwarg(String name, @Nullable Object value) {
     Map<String, @Nullable Object> extended = new LinkedHashMap<>(kwargs);
     extended.put(name, value);
-    return new EnvConfig(
-        id,
-        environments,
-        seed,
-        extended,
-        infoKeys,
-        renderMode,
-        maxEpisodeSteps,
-        runtime,
-        stepTimeout,
-        onCrash);
+    return withKwargs(extended);
   }
 
   public EnvConfig withInfoKeys(String... keys) {
-    return new EnvConfig(
-        id,
-        environments,
-        seed,
-        kwargs,
-        List.of(keys),
-        renderMode,
-        maxEpisodeSteps,
-        runtime,
-        stepTimeout,
-        onCrash);
+    return withInfoKeys(List.of(keys));
   }
 
-  public EnvConfig withRenderMode(String mode) {
-    return new EnvConfig(
-        id,
-        environments,
-        seed,
-        kwargs,
-        infoKeys,
-        mode,
-        maxEpisodeSteps,
-        runtime,
-        stepTimeout,
-        onCrash);
-  }
-
-  public EnvConfig withMaxEpisodeSteps(int steps) {
-    return new EnvConfig(
-        id, environments, seed, kwargs, infoKeys, renderMode, steps, runtime, stepTimeout, onCrash);
-  }
-
-  public EnvConfig withRuntime(String name) {
-    return new EnvConfig(
-        id,
-        environments,
-        seed,
-        kwargs,
-        infoKeys,
-        renderMode,
-        maxEpisodeSteps,
-        name,
-        stepTimeout,
-        onCrash);
-  }
-
-  public EnvConfig withStepTimeout(Duration timeout) {
-    return new EnvConfig(
-        id,
-        environments,
-        seed,
-        kwargs,
-        infoKeys,
-        renderMode,
-        maxEpisodeSteps,
-        runtime,
-        timeout,
-        onCrash);
-  }
-
-  public EnvConfig withOnCrash(OnCrash choice) {
-    return new EnvConfig(
-        id,
-        environments,
-        seed,
-        kwargs,
-        infoKeys,
-        renderMode,
-        maxEpisodeSteps,
-        runtime,
-        stepTimeout,
-        choice);
+  /** With one more wrapper around what there is. */
+  public EnvConfig withWrapper(EnvWrapper wrapper) {
+    List<EnvWrapper> extended = new ArrayList<>(wrappers);
+    extended.add(wrapper);
+    return withWrappers(extended);
   }
 }

@@ -30,7 +30,8 @@ final class EnvConfigTest {
             .withMaxEpisodeSteps(100)
             .withRuntime("legacy")
             .withStepTimeout(Duration.ofSeconds(3))
-            .withOnCrash(OnCrash.TRUNCATE);
+            .withOnCrash(OnCrash.TRUNCATE)
+            .withWrapper(EnvWrapper.of("RecordEpisodeStatistics"));
     assertThat(changed)
         .isEqualTo(
             new EnvConfig(
@@ -43,7 +44,8 @@ final class EnvConfigTest {
                 100,
                 "legacy",
                 Duration.ofSeconds(3),
-                OnCrash.TRUNCATE));
+                OnCrash.TRUNCATE,
+                java.util.List.of(EnvWrapper.of("RecordEpisodeStatistics"))));
     assertThat(CONFIG).isEqualTo(EnvConfig.of("CartPole-v1"));
   }
 

@@ -64,6 +64,8 @@ public final class EvaluateCommand implements Runnable {
   @Option(names = "--json", description = "Print one JSON object in one line.")
   private boolean json;
 
+  @Mixin private EnvironmentOptions asked = new EnvironmentOptions();
+
   @Mixin private ServerOptions server = new ServerOptions();
 
   @Override
@@ -71,9 +73,10 @@ public final class EvaluateCommand implements Runnable {
     Arguments.requirePositive(spec, "--episodes", episodes);
     PrintWriter out = spec.commandLine().getOut();
     SavedNetwork network = new SavedNetwork(path, last, spec.commandLine().getErr());
-    TrainConfig config = network.run().config(Map.of());
+    TrainConfig ofRun = network.run().config(Map.of());
+    TrainConfig config = ofRun.withEnvironment(asked.over(ofRun.environment()));
     long episodeSeed = seed == null ? config.seed() : seed;
-    try (EnvServer open = server.open()) {
+    try (EnvServer open = server.open(config.environment())) {
       SavedEvaluation result =
           SavedEvaluation.play(
               config, network::read, open::make, device.name(), episodes, episodeSeed);

@@ -17,15 +17,13 @@ import java.util.function.Function;
  * where the episode does.
  *
  * @param make makes environments
- * @param environment id
- * @param seed that the episode's seed follows from
+ * @param environment which one
  * @param actions each a number, or numbers with colons between them
  * @param out gets a line for each
  */
 record HandPlay(
     Function<EnvConfig, VectorEnv> make,
-    String environment,
-    long seed,
+    EnvConfig environment,
     List<String> actions,
     PrintWriter out) {
   private static final String LINE = "%7s  %12s  %12s%n";
@@ -37,8 +35,7 @@ record HandPlay(
    * @throws CommandFailure for an action that is none of the environment's
    */
   void play(Player.Watcher watcher) {
-    EnvConfig asked = EnvConfig.of(environment).withSeed(seed).withRenderMode("rgb_array");
-    try (VectorEnv env = make.apply(asked)) {
+    try (VectorEnv env = make.apply(environment.withRenderMode("rgb_array"))) {
       Actions chosen = env.newActions();
       actions.forEach(action -> set(chosen, action));
       watcher.starts(env.description(), env.description().renderFps());
@@ -89,6 +86,7 @@ record HandPlay(
                 .formatted(leaves.get(0).dtype(), leaves.get(0).shape())
             : "several arrays, which cannot be written";
     return new CommandFailure(
-        "\"%s\" is no action of %s: there an action is %s".formatted(action, environment, shape));
+        "\"%s\" is no action of %s: there an action is %s"
+            .formatted(action, environment.id(), shape));
   }
 }

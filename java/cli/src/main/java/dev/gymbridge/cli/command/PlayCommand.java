@@ -4,7 +4,11 @@ import dev.gymbridge.EnvServer;
 import dev.gymbridge.cli.output.Film;
 import dev.gymbridge.cli.output.OutputFile;
 import dev.gymbridge.cli.video.VideoFormat;
+import dev.gymbridge.config.EnvironmentConfig;
+import dev.gymbridge.config.Environments;
+import dev.gymbridge.config.Presets;
 import dev.gymbridge.config.TrainConfig;
+import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.train.Player;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -111,6 +115,8 @@ public final class PlayCommand implements Runnable {
 
   @Mixin private DeviceOption device = new DeviceOption();
 
+  @Mixin private EnvironmentOptions asked = new EnvironmentOptions();
+
   @Mixin private ServerOptions server = new ServerOptions();
 
   @Override
@@ -118,36 +124,59 @@ public final class PlayCommand implements Runnable {
     VideoFormat format = checkArguments();
     OutputFile.requireWritable(file, force);
     PrintWriter out = spec.commandLine().getOut();
-    try (EnvServer open = server.open()) {
+    TrainConfig config = config();
+    EnvironmentConfig played = asked.over(server.over(config.environment()));
+    try (EnvServer open = server.open(played)) {
       Film film =
           actions == null
-              ? Film.make(file, format, picturesPerSecond, out, watcher -> play(open, watcher))
-              : Film.make(file, format, picturesPerSecond, silent(), byHand(open, actions)::play);
+              ? Film.make(
+                  file,
+                  format,
+                  picturesPerSecond,
+                  out,
+                  watcher -> play(open, config.withEnvironment(played), watcher))
+              : Film.make(
+                  file,
+                  format,
+                  picturesPerSecond,
+                  silent(),
+                  byHand(open, Environments.named(played), actions)::play);
       out.println(film.summary());
     }
+  }
+
+  /** The run's, or that of the environment. */
+  private TrainConfig config() {
+    if (actions != null) {
+      return TrainConfig.of(player);
+    }
+    return isRandom()
+        ? Presets.config(String.valueOf(environment), Presets.DEFAULT, Map.of())
+        : network().run().config(Map.of());
+  }
+
+  private SavedNetwork network() {
+    return new SavedNetwork(Path.of(player), last, spec.commandLine().getErr());
   }
 
   private static PrintWriter silent() {
     return new PrintWriter(PrintWriter.nullWriter());
   }
 
-  private HandPlay byHand(EnvServer open, String list) {
+  private HandPlay byHand(EnvServer open, EnvConfig env, String list) {
     return new HandPlay(
         open::make,
-        player,
-        seed == null ? 0 : seed,
+        env.withSeed(seed == null ? 0 : seed),
         List.of(list.split(",", -1)),
         spec.commandLine().getOut());
   }
 
-  private void play(EnvServer open, Film film) {
+  private void play(EnvServer open, TrainConfig config, Film film) {
     if (isRandom()) {
-      player(open, 0, film).playRandom(String.valueOf(environment));
-      return;
+      player(open, 0, film).playRandom(config);
+    } else {
+      player(open, config.seed(), film).playTrained(config, network()::read, device.name());
     }
-    SavedNetwork network = new SavedNetwork(Path.of(player), last, spec.commandLine().getErr());
-    TrainConfig config = network.run().config(Map.of());
-    player(open, config.seed(), film).playTrained(config, network::read, device.name());
   }
 
   private VideoFormat checkArguments() {

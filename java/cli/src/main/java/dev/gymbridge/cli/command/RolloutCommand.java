@@ -4,7 +4,8 @@ import com.google.gson.JsonObject;
 import dev.gymbridge.EnvServer;
 import dev.gymbridge.cli.output.Json;
 import dev.gymbridge.cli.output.OutputFile;
-import dev.gymbridge.cli.output.PythonLiteral;
+import dev.gymbridge.config.Environments;
+import dev.gymbridge.config.TrainConfig;
 import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.EnvDescription;
 import dev.gymbridge.env.RandomActions;
@@ -12,16 +13,13 @@ import dev.gymbridge.env.VectorEnv;
 import dev.gymbridge.random.RandomStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -91,13 +89,6 @@ public final class RolloutCommand implements Runnable {
   private @Nullable Integer maxSteps;
 
   @Option(
-      names = "--kwarg",
-      paramLabel = "NAME=VALUE",
-      description =
-          "Argument of the environment's constructor, its value as in Python; may be repeated.")
-  private Map<String, String> kwargs = new LinkedHashMap<>();
-
-  @Option(
       names = "--envs",
       paramLabel = "N",
       defaultValue = "1",
@@ -117,6 +108,8 @@ public final class RolloutCommand implements Runnable {
 
   @Option(names = "--json", description = "Print the episodes and their statistics as JSON.")
   private boolean json;
+
+  @Mixin private EnvironmentOptions environment = new EnvironmentOptions();
 
   @Mixin private ServerOptions server = new ServerOptions();
 
@@ -147,20 +140,10 @@ public final class RolloutCommand implements Runnable {
   }
 
   private EnvConfig config() {
-    EnvConfig config =
-        EnvConfig.of(id)
-            .withSeed(seed)
-            .withEnvironments(Math.min(environments, episodes))
-            .withMaxEpisodeSteps(maxSteps == null ? 0 : maxSteps);
-    for (Map.Entry<String, String> kwarg : kwargs.entrySet()) {
-      try {
-        config = config.withKwarg(kwarg.getKey(), PythonLiteral.parse(kwarg.getValue()));
-      } catch (IllegalArgumentException malformed) {
-        throw new ParameterException(
-            spec.commandLine(), "--kwarg " + kwarg.getKey() + ": " + malformed.getMessage());
-      }
-    }
-    return config;
+    return Environments.named(environment.over(server.over(TrainConfig.of(id).environment())))
+        .withSeed(seed)
+        .withEnvironments(Math.min(environments, episodes))
+        .withMaxEpisodeSteps(maxSteps == null ? 0 : maxSteps);
   }
 
   private void play(VectorEnv env) {

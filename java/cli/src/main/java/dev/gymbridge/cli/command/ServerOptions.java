@@ -2,10 +2,12 @@ package dev.gymbridge.cli.command;
 
 import dev.gymbridge.EnvServer;
 import dev.gymbridge.client.Tls;
+import dev.gymbridge.config.EnvironmentConfig;
 import dev.gymbridge.local.LocalOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -81,12 +83,23 @@ final class ServerOptions {
    * @throws ParameterException where the options contradict each other
    */
   EnvServer open() {
+    return open(List.of(), List.of());
+  }
+
+  /** The server, which also allows what an environment's configuration is made of. */
+  EnvServer open(EnvironmentConfig environment) {
+    return open(environment.modules(), environment.modulePath().stream().map(Path::of).toList());
+  }
+
+  private EnvServer open(List<String> alsoModules, List<Path> alsoPaths) {
     List<String> addresses = addresses();
     if (addresses.isEmpty()) {
       refuse(tls, "--tls", "needs --env-server: there is no connection to encrypt");
       refuse(certificate != null, "--tls-certificate", "needs --env-server");
       refuse(plaintextToken, "--plaintext-token", "needs --env-server");
-      return EnvServer.local(new LocalOptions(false, modules, modulePaths, envOutput));
+      return EnvServer.local(
+          new LocalOptions(
+              false, united(modules, alsoModules), united(modulePaths, alsoPaths), envOutput));
     }
     boolean encrypted = tls || certificate != null;
     refuse(encrypted && plaintextToken, "--plaintext-token", "contradicts --tls: choose one");
@@ -96,6 +109,19 @@ final class ServerOptions {
     refuse(envOutput, "--env-output", atServer);
     String token = System.getenv().getOrDefault(TOKEN, "");
     return EnvServer.connect(addresses, encryption(), token);
+  }
+
+  private static <T> List<T> united(List<T> some, List<T> others) {
+    return Stream.concat(some.stream(), others.stream()).distinct().toList();
+  }
+
+  /** An environment's configuration with the modules that the options name besides its own. */
+  EnvironmentConfig over(EnvironmentConfig environment) {
+    List<String> folders =
+        modulePaths.stream().map(path -> path.toAbsolutePath().normalize().toString()).toList();
+    return environment
+        .withModules(united(modules, environment.modules()))
+        .withModulePath(united(folders, environment.modulePath()));
   }
 
   private List<String> addresses() {

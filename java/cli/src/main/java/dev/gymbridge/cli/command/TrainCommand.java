@@ -101,6 +101,8 @@ public final class TrainCommand implements Callable<Integer> {
       description = "Print the evaluation as one JSON object in the last line.")
   private boolean json;
 
+  @Mixin private EnvironmentOptions asked = new EnvironmentOptions();
+
   @Mixin private ServerOptions server = new ServerOptions();
 
   @Override
@@ -111,6 +113,7 @@ public final class TrainCommand implements Callable<Integer> {
       refuse(out != null, "--out", "is the run's");
       refuse(seed != null, "--seed", "is the run's");
       refuse(environments != null, "--envs", "is the run's");
+      refuse(asked.areGiven(), "--kwarg or --runtime", "is the run's");
       folder = RunFolder.open(resume);
       config = folder.config(values());
       requireSame(config.environment().id());
@@ -119,10 +122,11 @@ public final class TrainCommand implements Callable<Integer> {
         throw new ParameterException(
             spec.commandLine(), "name an environment, or a run to --resume");
       }
-      config = Presets.config(environment, preset, values());
+      TrainConfig usual = Presets.config(environment, preset, values());
+      config = usual.withEnvironment(asked.over(server.over(usual.environment())));
       folder = RunFolder.planned(out == null ? defaultFolder(config) : out);
     }
-    try (EnvServer open = server.open()) {
+    try (EnvServer open = server.open(config.environment())) {
       return train(open, folder, config);
     }
   }
