@@ -103,14 +103,14 @@ public final class Agents {
   public static Network network(TrainConfig config, FrameFormat format, int actions) {
     NetworkConfig asked = config.network();
     boolean isImage = format.type() != DType.FLOAT32;
-    if (isImage != (asked.convolutions() != Convolutions.NONE)) {
+    if (isImage != (asked.convolutions().chosen(format) != Convolutions.NONE)) {
       throw new TrainingException(
           "network.convolutions is %s, and %s shows %s: choose %s"
               .formatted(
                   ValueType.text(asked.convolutions()),
                   config.environment().id(),
                   isImage ? "images" : "numbers",
-                  isImage ? "nature or four" : "none"));
+                  isImage ? "auto, nature, four or small" : "auto or none"));
     }
     List<Integer> shape =
         isImage
@@ -120,7 +120,7 @@ public final class Agents {
       return new Network(
           shape,
           format.type(),
-          asked.convolutions().torso(format.type(), format.channelsLast(), asked.hiddenLayers()),
+          asked.convolutions().torso(format, asked.hiddenLayers()),
           algorithm(config).head(actions, asked.dueling()));
     } catch (IllegalArgumentException unfit) {
       throw new TrainingException(String.valueOf(unfit.getMessage()), unfit);

@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param modulePath folders in which they are, besides the runtime's own
  * @param count how many play at once, 1 … 1024; it does not change how much is learnt from each
  *     step
- * @param preprocessing none for numbers, image for an image as it is shown, or how the pixels of an
- *     Atari game are: nature, nature_unskipped, machado or seeds
+ * @param observationKeys which parts of a Dict or a Tuple are seen, by their paths, such as {@code
+ *     camera.left}; empty for all
+ * @param preprocessing none for numbers, as gymnasium.spaces.flatten has them; image for an image
+ *     as it is shown; auto for an image where that is obvious, else numbers; or how the pixels of
+ *     an Atari game are: nature, nature_unskipped, machado or seeds
  * @param maxEpisodeSteps the agent's steps after which an episode is truncated; 0 for the limit of
  *     the environment and the preprocessing, which for Atari games counts frames and holds beside
  *     this one
@@ -42,7 +45,8 @@ public record EnvironmentConfig(
     @Default("[]") List<String> modules,
     @Default("[]") List<String> modulePath,
     @Default("1") int count,
-    @Default("none") Preprocessing preprocessing,
+    @Default("[]") List<String> observationKeys,
+    @Default("auto") Preprocessing preprocessing,
     @Default("0") int maxEpisodeSteps,
     @Default(".nan") double terminalReward,
     @Default("false") boolean truncationTerminates)
@@ -57,6 +61,7 @@ public record EnvironmentConfig(
     wrappers = List.copyOf(wrappers);
     modules = List.copyOf(modules);
     modulePath = List.copyOf(modulePath);
+    observationKeys = List.copyOf(observationKeys);
     Checks check = new Checks("environment");
     check.that(
         List.of("", "current", "legacy").contains(runtime),

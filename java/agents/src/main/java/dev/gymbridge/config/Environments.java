@@ -5,6 +5,7 @@ import dev.gymbridge.env.VectorEnv;
 import dev.gymbridge.preprocess.AgentEnv;
 import dev.gymbridge.preprocess.AtariEnv;
 import dev.gymbridge.preprocess.PlainEnv;
+import java.util.List;
 import java.util.function.Function;
 
 /** Makes the environments that a configuration asks for, as an agent is to see them. */
@@ -24,9 +25,11 @@ public final class Environments {
     EnvConfig named = named(config.environment()).withSeed(seed).withEnvironments(count);
     int limit = config.environment().maxEpisodeSteps();
     EnvConfig asked = limit > 0 ? named.withMaxEpisodeSteps(limit) : named;
+    List<String> keys = config.environment().observationKeys();
     try {
       return switch (config.environment().preprocessing()) {
-        case NONE -> PlainEnv.ofNumbers(make.apply(asked));
+        case AUTO -> PlainEnv.of(make.apply(asked), keys);
+        case NONE -> PlainEnv.ofNumbers(make.apply(asked), keys);
         case IMAGE -> PlainEnv.ofImages(make.apply(asked));
         default ->
             new AtariEnv(make, asked, config.environment().preprocessing().pixels().orElseThrow());

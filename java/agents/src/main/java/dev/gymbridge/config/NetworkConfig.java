@@ -7,14 +7,15 @@ import java.util.List;
 /**
  * What the network is made of: the group {@code network} of a configuration.
  *
- * @param convolutions none, nature or four; before the hidden layers
+ * @param convolutions before the hidden layers: none, nature, four or small; auto for none where
+ *     numbers are seen, nature for images, and small for those that are too small for it
  * @param hiddenLayers widths, 1 … 65536 each
  * @param dueling whether its head is a dueling one
  * @param initialisation pytorch or glorot
  */
 @RecordBuilder
 public record NetworkConfig(
-    @Default("none") Convolutions convolutions,
+    @Default("auto") Convolutions convolutions,
     @Default("[128, 128]") List<Integer> hiddenLayers,
     @Default("false") boolean dueling,
     @Default("pytorch") Initialisation initialisation)

@@ -6,6 +6,8 @@ import java.util.Optional;
 
 /** What is made of what an environment shows. */
 public enum Preprocessing {
+  /** An image as it is, where nobody would take it for anything else, or numbers. */
+  AUTO,
   /** Numbers as they are. */
   NONE,
   /** An image as it is. */
@@ -22,7 +24,7 @@ public enum Preprocessing {
   /** For games of pixels, how they are shown. */
   public Optional<PixelProtocol> pixels() {
     return switch (this) {
-      case NONE, IMAGE -> Optional.empty();
+      case AUTO, NONE, IMAGE -> Optional.empty();
       case NATURE -> Optional.of(PixelProtocol.NATURE);
       case NATURE_UNSKIPPED -> Optional.of(PixelProtocol.NATURE_UNSKIPPED);
       case MACHADO -> Optional.of(PixelProtocol.MACHADO);

@@ -44,6 +44,15 @@ public final class Torso {
     return convolutional(type, channelsLast, convolutions, widths);
   }
 
+  /**
+   * Likewise, with the one convolution of Young and Tian, "MinAtar", 2019, for images of few
+   * pixels.
+   */
+  public static List<Layer> small(DType type, boolean channelsLast, List<Integer> widths) {
+    return convolutional(
+        type, channelsLast, List.of(new Convolution("convolution.0", 16, 3, 1)), widths);
+  }
+
   private static final List<Convolution> NATURE =
       List.of(
           new Convolution("convolution.0", 32, 8, 4),

@@ -213,7 +213,7 @@ public final class AtariEnv implements AgentEnv {
   }
 
   private void send(int environment, int action, int repeat) {
-    sent.set(environment, discrete.first() + action);
+    discrete.set(sent, environment, action);
     repeats[environment] = repeat;
   }
 

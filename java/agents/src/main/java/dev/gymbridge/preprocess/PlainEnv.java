@@ -7,19 +7,15 @@ import dev.gymbridge.env.Episode;
 import dev.gymbridge.env.Frame;
 import dev.gymbridge.env.PendingStep;
 import dev.gymbridge.env.ResetBatch;
-import dev.gymbridge.env.Space;
 import dev.gymbridge.env.StepBatch;
 import dev.gymbridge.env.Tensor;
 import dev.gymbridge.env.VectorEnv;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
 /**
- * Environments as they are. They show numbers: a Box, flattened, or a Discrete as a one-hot vector;
- * or an image. Rewards and ends are the environment's own.
+ * Environments as they are. They show numbers, as {@link Flattening} has them, or an image. Rewards
+ * and ends are the environment's own.
  */
 public final class PlainEnv implements AgentEnv {
   /** The most elements that fully connected layers are offered. */
@@ -28,24 +24,38 @@ public final class PlainEnv implements AgentEnv {
   private final VectorEnv env;
   private final DiscreteActions discrete;
   private final FrameFormat format;
-  private final boolean isOneHot;
-  private final long firstValue;
+  private final View view;
   private final Actions sent;
   private final int[] repeats;
   private final AgentStep step;
 
-  /**
-   * Environments that show numbers, which are closed with this.
-   *
-   * @throws IllegalArgumentException where they cannot be trained; they are closed
-   */
+  /** Copies a row of observations, a tensor for each leaf of their space, into a frame. */
+  @FunctionalInterface
+  private interface View {
+    void read(List<Tensor> observation, int row, byte[] frame);
+  }
+
+  /** What an environment's observations are shown as. */
+  private record Shown(FrameFormat format, View view) {}
+
+  /** Likewise, all of the observations. */
   public static PlainEnv ofNumbers(VectorEnv env) {
-    return new PlainEnv(env, PlainEnv::numbers);
+    return ofNumbers(env, List.of());
   }
 
   /**
-   * Environments that show an image, uint8 of shape (height, width, channels), which are closed
-   * with this.
+   * Environments that show numbers, which are closed with this.
+   *
+   * @param keys parts of the observations, by their paths; empty for all
+   * @throws IllegalArgumentException where they cannot be trained; they are closed
+   */
+  public static PlainEnv ofNumbers(VectorEnv env, List<String> keys) {
+    return new PlainEnv(env, environment -> numbers(environment, keys));
+  }
+
+  /**
+   * Environments that show an image, uint8 or bools of shape (height, width, channels), (channels,
+   * height, width) or (height, width), which are closed with this.
    *
    * @throws IllegalArgumentException where they cannot be trained; they are closed
    */
@@ -53,15 +63,31 @@ public final class PlainEnv implements AgentEnv {
     return new PlainEnv(env, PlainEnv::image);
   }
 
-  private PlainEnv(VectorEnv env, Function<EnvDescription, FrameFormat> shown) {
+  /**
+   * Environments that show an image, where nobody would take it for anything else, or numbers,
+   * which are closed with this.
+   *
+   * @param keys parts of the observations, by their paths; empty for all
+   * @throws IllegalArgumentException where they cannot be trained; they are closed
+   */
+  public static PlainEnv of(VectorEnv env, List<String> keys) {
+    return new PlainEnv(
+        env,
+        environment ->
+            Picture.of(environment.observationSpace())
+                .filter(Picture::isObvious)
+                .map(PlainEnv::shown)
+                .orElseGet(() -> numbers(environment, keys)));
+  }
+
+  private PlainEnv(VectorEnv env, Function<EnvDescription, Shown> shown) {
     this.env = env;
     try {
       EnvDescription description = env.description();
-      Space space = description.observationSpace();
       this.discrete = DiscreteActions.of(description);
-      this.isOneHot = space instanceof Space.Discrete;
-      this.firstValue = space instanceof Space.Discrete values ? values.start() : 0;
-      this.format = shown.apply(description);
+      Shown is = shown.apply(description);
+      this.format = is.format();
+      this.view = is.view();
     } catch (RuntimeException refused) {
       env.close();
       throw refused;
@@ -71,47 +97,41 @@ public final class PlainEnv implements AgentEnv {
     this.step = new AgentStep(env.size(), format.bytes());
   }
 
-  private static FrameFormat image(EnvDescription environment) {
-    if (environment.observationSpace() instanceof Space.Box box && isImage(box)) {
-      return new FrameFormat(DType.UINT8, Arrays.stream(box.shape().toArray()).boxed().toList(), 1);
+  private static Shown image(EnvDescription environment) {
+    return Picture.of(environment.observationSpace())
+        .map(PlainEnv::shown)
+        .orElseThrow(
+            () ->
+                refused(
+                    environment,
+                    "only images, uint8 or bools of (height, width, channels), (channels, height, width) or (height, width), can be learnt from as such"));
+  }
+
+  private static Shown shown(Picture picture) {
+    return new Shown(
+        picture.format(),
+        (observation, row, frame) -> picture.copy(observation.get(0), row, frame));
+  }
+
+  private static Shown numbers(EnvDescription environment, List<String> keys) {
+    Flattening row;
+    try {
+      row = new Flattening(environment.observationSpace(), keys);
+    } catch (IllegalArgumentException absent) {
+      throw refused(environment, String.valueOf(absent.getMessage()));
     }
-    throw refused(environment, "only images, uint8 of (height, width, channels),");
-  }
-
-  private static boolean isImage(Space.Box box) {
-    return box.dtype() == DType.UINT8 && box.shape().rank() == 3;
-  }
-
-  private static FrameFormat numbers(EnvDescription environment) {
-    return new FrameFormat(DType.FLOAT32, List.of(elements(environment)), 1);
-  }
-
-  private static int elements(EnvDescription environment) {
-    Space space = environment.observationSpace();
-    if (space instanceof Space.Box box) {
-      String otherwise =
-          isImage(box)
-              ? " without environment.preprocessing=image and network.convolutions=nature"
-              : "";
-      return checked(environment, box.shape().elements(), "numbers" + otherwise);
-    }
-    if (space instanceof Space.Discrete values) {
-      return checked(environment, values.n(), "values");
-    }
-    throw refused(environment, "only Box and Discrete");
-  }
-
-  private static int checked(EnvDescription environment, long elements, String what) {
-    if (elements < 1 || elements > MAX_ELEMENTS) {
+    if (row.size() < 1 || row.size() > MAX_ELEMENTS) {
       throw refused(
-          environment, "it has %s %s; at most %s".formatted(elements, what, MAX_ELEMENTS));
+          environment,
+          "that is %s numbers, of which at most %s can be learnt from. environment.observation_keys takes parts of a Dict, environment.preprocessing=image takes an image as it is, and environment.wrappers can make it smaller"
+              .formatted(row.size(), MAX_ELEMENTS));
     }
-    return (int) elements;
+    return new Shown(new FrameFormat(DType.FLOAT32, List.of((int) row.size()), 1), row::write);
   }
 
   private static IllegalArgumentException refused(EnvDescription environment, String why) {
     return new IllegalArgumentException(
-        "%s cannot be trained: its observation space is %s, and %s can be learnt from"
+        "%s cannot be trained: its observation space is %s, and %s"
             .formatted(environment.id(), environment.observationSpace(), why));
   }
 
@@ -147,7 +167,7 @@ public final class PlainEnv implements AgentEnv {
 
   private byte[][] first(ResetBatch reset) {
     for (int row = 0; row < reset.environments().size(); row++) {
-      read(reset.observation(), row, step.next[reset.environments().get(row)]);
+      view.read(reset.observations(), row, step.next[reset.environments().get(row)]);
     }
     return step.next;
   }
@@ -156,7 +176,7 @@ public final class PlainEnv implements AgentEnv {
   public Pending step(int[] actions) {
     for (int environment = 0; environment < actions.length; environment++) {
       repeats[environment] = actions[environment] == LEAVE ? 0 : 1;
-      sent.set(environment, discrete.first() + Math.max(0, actions[environment]));
+      discrete.set(sent, environment, Math.max(0, actions[environment]));
     }
     PendingStep pending = env.step(sent, repeats, 1);
     return () -> receive(pending.await());
@@ -166,27 +186,13 @@ public final class PlainEnv implements AgentEnv {
     for (int environment = 0; environment < env.size(); environment++) {
       step.take(batch, environment);
       if (step.played(environment)) {
-        read(batch.observation(), batch.lastRow(environment), step.frame[environment]);
+        view.read(batch.observations(), batch.lastRow(environment), step.frame[environment]);
       }
       if (batch.ended(environment)) {
-        read(batch.nextObservation(), batch.nextRow(environment), step.next[environment]);
+        view.read(batch.nextObservations(), batch.nextRow(environment), step.next[environment]);
       }
     }
     return step;
-  }
-
-  private void read(Tensor tensor, int row, byte[] frame) {
-    ByteBuffer numbers = ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN);
-    if (isOneHot) {
-      Arrays.fill(frame, (byte) 0);
-      numbers.putFloat((int) (tensor.asLong(row) - firstValue) * Float.BYTES, 1);
-    } else if (tensor.dtype() == format.type()) {
-      tensor.copyRow(row, frame, 0);
-    } else {
-      for (int element = 0; element < format.elements(); element++) {
-        numbers.putFloat((float) tensor.asDouble(row * format.elements() + element));
-      }
-    }
   }
 
   @Override

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gymbridge.EnvServer;
 import dev.gymbridge.agent.AgentState;
 import dev.gymbridge.config.Agents;
-import dev.gymbridge.config.Preprocessing;
 import dev.gymbridge.config.Presets;
 import dev.gymbridge.config.TrainConfig;
 import dev.gymbridge.env.Actions;
@@ -187,7 +186,7 @@ final class TrainingRuns {
   static Network network(TrainConfig config, EnvDescription environment) {
     int elements = ((Space.Box) environment.observationSpace()).shape().elements();
     FrameFormat format =
-        config.environment().preprocessing() == Preprocessing.NONE
+        config.environment().preprocessing().pixels().isEmpty()
             ? new FrameFormat(DType.FLOAT32, List.of(elements), 1)
             : new FrameFormat(DType.UINT8, List.of(84, 84), 4);
     return Agents.network(config, format, (int) ((Space.Discrete) environment.actionSpace()).n());

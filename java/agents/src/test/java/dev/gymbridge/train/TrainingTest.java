@@ -167,7 +167,7 @@ final class TrainingTest {
   @ParameterizedTest
   @CsvSource({
     "Pendulum-v1, action space is Box",
-    "Blackjack-v1, observation space is Tuple",
+    "MountainCarContinuous-v0, action space is Box",
   })
   void aSpaceThatCannotBeTrainedIsRefusedBeforeAnythingStarts(String environment, String reason) {
     TrainConfig config = TrainingRuns.config(environment, Map.of());
@@ -219,22 +219,29 @@ final class TrainingTest {
         .containsExactly("1.0", "0.0", "0.0");
   }
 
-  @Test
-  void discreteObservationsAreLearntFrom() {
-    TrainConfig config = TrainingRuns.config("FrozenLake-v1", Map.of("stop.steps", 300));
+  /** A Discrete, a Tuple of three, an image, and one with a mask beside a Discrete. */
+  @ParameterizedTest
+  @CsvSource({
+    "FrozenLake-v1, 300",
+    "Blackjack-v1, 300",
+    "Taxi-v4, 300",
+    "gymbridge_environments:GridWorld-v0, 120"
+  })
+  void anyObservationsAreLearntFrom(String environment, int steps) {
+    TrainConfig config = TrainingRuns.config(environment, Map.of("stop.steps", steps));
 
     assertThat(TrainingRuns.train(SERVER, config, run())).isEqualTo(StopReason.STEPS);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "MsPacmanNoFrameskip-v4, none, none, it has 100800 numbers",
+    "MsPacmanNoFrameskip-v4, none, none, that is 100800 numbers",
     "MsPacman-ram-v4, nature, nature, RAM",
-    "gymbridge_environments:GridWorld-v0, none, none, 21168 numbers without environment.preprocessing=image",
-    "gymbridge_environments:GridWorld-v0, image, none, shows images: choose nature or four",
-    "CartPole-v1, image, nature, 'only images, uint8 of (height, width, channels), can be'",
+    "gymbridge_environments:GridWorld-v0, none, none, that is 21168 numbers",
+    "gymbridge_environments:GridWorld-v0, image, none, 'shows images: choose auto, nature, four or small'",
+    "CartPole-v1, image, nature, 'only images, uint8 or bools of (height, width, channels), '",
     "CartPole-v1, nature, nature, CartPole-v1 is not an Atari game",
-    "CartPole-v1, none, nature, convolutions is nature, and CartPole-v1 shows numbers: choose none",
+    "CartPole-v1, none, nature, convolutions is nature, and CartPole-v1 shows numbers: choose auto or none",
   })
   void preprocessingThatDoesNotFitIsRefused(
       String environment, String preprocessing, String convolutions, String reason) {
