@@ -227,7 +227,7 @@ public final class ReplayAgent implements Agent {
       positions[environment] = before.after(1, stack);
       stacks.push(environment, frame);
       steps++;
-    } else if (step.lost(environment)) {
+    } else if (step.ended(environment)) {
       tails.get(environment).cut();
     }
     if (step.ended(environment)) {

@@ -1,6 +1,7 @@
 package dev.gymbridge.config;
 
 import dev.gymbridge.env.EnvWrapper;
+import dev.gymbridge.env.OnNan;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  *     Returns have the environment's own
  * @param truncationTerminates whether the last step of an episode that was truncated is learnt from
  *     as one that terminated it: no value follows
+ * @param onNan what to do where a reward or an observation has NaN, an infinite number or one
+ *     beyond float32: stop, or truncate the episode before that step
  */
 @RecordBuilder
 public record EnvironmentConfig(
@@ -49,7 +52,8 @@ public record EnvironmentConfig(
     @Default("auto") Preprocessing preprocessing,
     @Default("0") int maxEpisodeSteps,
     @Default(".nan") double terminalReward,
-    @Default("false") boolean truncationTerminates)
+    @Default("false") boolean truncationTerminates,
+    @Default("stop") OnNan onNan)
     implements EnvironmentConfigBuilder.With {
   /**
    * Checks every value.
@@ -72,5 +76,6 @@ public record EnvironmentConfig(
     check.range("max_episode_steps", maxEpisodeSteps, 0, Integer.MAX_VALUE);
     check.that(
         !Double.isInfinite(terminalReward), "terminal_reward", terminalReward, "finite, or .nan");
+    check.that(onNan != OnNan.KEEP, "on_nan", ConfigValues.text(onNan), "stop or truncate");
   }
 }

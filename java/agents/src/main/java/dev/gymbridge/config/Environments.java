@@ -22,7 +22,11 @@ public final class Environments {
    */
   public static AgentEnv make(
       TrainConfig config, Function<EnvConfig, VectorEnv> make, long seed, int count) {
-    EnvConfig named = named(config.environment()).withSeed(seed).withEnvironments(count);
+    EnvConfig named =
+        named(config.environment())
+            .withSeed(seed)
+            .withEnvironments(count)
+            .withOnNan(config.environment().onNan());
     int limit = config.environment().maxEpisodeSteps();
     EnvConfig asked = limit > 0 ? named.withMaxEpisodeSteps(limit) : named;
     List<String> keys = config.environment().observationKeys();

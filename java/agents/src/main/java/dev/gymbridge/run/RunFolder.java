@@ -39,6 +39,7 @@ public final class RunFolder {
           "stop.mean_every",
           "stop.evaluation_return",
           "stop.evaluation_episodes",
+          "environment.on_nan",
           "evaluation.every",
           "metrics_every",
           "checkpoint_every");

@@ -346,11 +346,11 @@ public final class Evaluator implements AutoCloseable {
         playAgain(environment);
         return;
       }
-      if (!step.played(environment)) {
+      if (!step.played(environment) && !step.ended(environment)) {
         return;
       }
       returns[episode] += step.score(environment);
-      lengths[episode]++;
+      lengths[episode] += step.played(environment) ? 1 : 0;
       if (step.ended(environment) || lengths[episode] == maxLength) {
         listener.ended(episode, returns[episode], lengths[episode]);
         left--;

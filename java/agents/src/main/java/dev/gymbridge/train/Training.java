@@ -31,6 +31,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -54,6 +55,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
   private final EpisodeTracker tracker;
   private final RunFiles files;
   private final Stopwatch stopwatch;
+  private final LeftEpisodes leftEpisodes;
   private final @Nullable Evaluator evaluator;
 
   /** Of the step that is under way, or is to be made next, where they are {@link #chosen}. */
@@ -101,6 +103,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
     this.stopRules = StopRule.of(config);
     this.folder = folder;
     this.listener = listener;
+    this.leftEpisodes = new LeftEpisodes(listener::warned);
     this.actions = new int[config.environment().count()];
     Deque<Runnable> closings = new ArrayDeque<>();
     try {
@@ -254,6 +257,8 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
    *     were
    * @throws EnvException where an environment fails; then there is a checkpoint of the last step
    *     that came to its end
+   * @throws TrainingException where a parameter of the network is no longer finite; no such network
+   *     is written
    */
   public StopReason run() {
     try {
@@ -291,7 +296,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
       if (hasNews()) {
         checkpoint();
       }
-    } catch (IOException | IllegalStateException notSaved) {
+    } catch (IOException | IllegalStateException | TrainingException notSaved) {
       failure.addSuppressed(notSaved);
     }
   }
@@ -313,6 +318,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
       if (step.played(environment)) {
         tracker.step(environment, step.score(environment), reward);
       }
+      leftEpisodes.look(environment, step, agent.steps());
       if (step.ended(environment)) {
         EndedEpisode ended = tracker.end(environment);
         files.episode(agent, ended);
@@ -323,6 +329,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
 
   private void afterStep(long before) throws IOException {
     if (crossed(before, config.metricsEvery())) {
+      requireFiniteNetwork();
       files.metrics(agent, tracker);
       files.timings(agent.steps(), stopwatch);
     }
@@ -353,6 +360,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
    * that is interrupted has not been.
    */
   private void evaluate(Evaluator player) throws IOException {
+    requireFiniteNetwork();
     double wanted = config.stop().evaluationReturn();
     Evaluation evaluation = player.play(() -> agent::greedyActions, () -> interrupted);
     boolean reached = evaluation != null && evaluation.returns().mean() >= wanted;
@@ -410,6 +418,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
 
   /** Where nothing was evaluated the last network is the best that is known. */
   private void finish(StopReason reason) throws IOException {
+    requireFiniteNetwork();
     if (evaluated.best() == Double.NEGATIVE_INFINITY && !reason.equals(StopReason.INTERRUPTED)) {
       writeBest();
     }
@@ -418,7 +427,24 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
     }
   }
 
+  private void requireFiniteNetwork() {
+    for (float parameter : agent.parameters()) {
+      if (!Float.isFinite(parameter)) {
+        throw new TrainingException(
+            String.format(
+                Locale.ROOT,
+                "the network has diverged: after %,d steps a parameter of it is %s. The last checkpoint, of step %,d, is"
+                    + " from before. Try a lower optimizer.learning_rate, a lower optimizer.max_gradient_norm, or rewards"
+                    + " of a smaller size",
+                agent.steps(),
+                parameter,
+                lastCheckpoint));
+      }
+    }
+  }
+
   private void checkpoint() throws IOException {
+    requireFiniteNetwork();
     Checkpoint checkpoint =
         new Checkpoint(
             agent.state(),

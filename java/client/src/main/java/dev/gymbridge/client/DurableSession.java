@@ -9,6 +9,7 @@ import dev.gymbridge.env.Episode;
 import dev.gymbridge.env.EpisodeSeeds;
 import dev.gymbridge.env.Leaf;
 import dev.gymbridge.env.OnCrash;
+import dev.gymbridge.env.OnNan;
 import dev.gymbridge.v1.InfoColumn;
 import dev.gymbridge.v1.MakeRequest;
 import dev.gymbridge.v1.RenderResponse;
@@ -21,6 +22,7 @@ import io.grpc.StatusRuntimeException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -36,8 +38,11 @@ import org.jspecify.annotations.Nullable;
  * next one, and the next step reports just that, with no environment stepped.
  */
 final class DurableSession implements AutoCloseable {
+  /** In StepBatch. */
+  private static final byte TRUNCATED = 2;
+
   /** In StepBatch: truncated and lost. */
-  private static final byte LOST = 2 | 4;
+  private static final byte LOST = TRUNCATED | 4;
 
   private static final int PLAYBACK_ATTEMPTS = 3;
 
@@ -48,6 +53,7 @@ final class DurableSession implements AutoCloseable {
   private final LiveSession session;
   private final EnvDescription description;
   private final EpisodeLog[] logs;
+  private final FiniteNumbers finite;
   private StepRequest.@Nullable Builder sent;
   private @Nullable StepResponse lossReport;
 
@@ -58,6 +64,7 @@ final class DurableSession implements AutoCloseable {
     this.config = config;
     this.session = new LiveSession(endpoints, config, makeRequest(config));
     this.description = firstMake();
+    this.finite = new FiniteNumbers(description.observationSpace().leaves());
     List<Leaf> actionLeaves = description.actionSpace().leaves();
     this.logs = new EpisodeLog[config.environments()];
     Arrays.setAll(logs, environment -> new EpisodeLog(actionLeaves));
@@ -159,6 +166,9 @@ final class DurableSession implements AutoCloseable {
       request.addSeeds(seeds == null ? nextSeed(environment) : seeds[environment]);
     }
     ResetResponse response = session.reset(request);
+    if (config.onNan() != OnNan.KEEP) {
+      requireFiniteStarts(finite.ofReset(response, mask), request.getSeedsList());
+    }
     int row = 0;
     for (int environment = 0; environment < logs.length; environment++) {
       if (mask[environment]) {
@@ -212,7 +222,7 @@ final class DurableSession implements AutoCloseable {
 
   /** Finishes the step that was started. */
   StepResponse await() {
-    StepRequest.Builder request = java.util.Objects.requireNonNull(sent, "no step was started");
+    StepRequest.Builder request = Objects.requireNonNull(sent, "no step was started");
     boolean[] suspects = new boolean[logs.length];
     for (int environment = 0; environment < logs.length; environment++) {
       suspects[environment] = repeat(request, environment) > 0;
@@ -236,8 +246,56 @@ final class DurableSession implements AutoCloseable {
     }
     again[0] = true;
     StepResponse response = session.await();
+    if (config.onNan() != OnNan.KEEP) {
+      requireFiniteStarts(finite.ofNext(response), request.getNextSeedsList());
+      @Nullable String[] found = finite.ofSteps(response, request.getKeepLast());
+      if (Arrays.stream(found).anyMatch(Objects::nonNull)) {
+        return withoutNotFinite(found);
+      }
+    }
     record(request, response);
     return response;
+  }
+
+  private void requireFiniteStarts(@Nullable String[] found, List<Integer> seeds) {
+    for (int environment = 0; environment < logs.length; environment++) {
+      String number = found[environment];
+      if (number != null) {
+        long episode = logs[environment].number() + 1;
+        throw notFinite(where(environment, seeds.get(environment), episode, 0), number);
+      }
+    }
+  }
+
+  /**
+   * Goes back to before the step, and to the next episode where a number was not finite.
+   *
+   * @param found for each environment the number, or null
+   */
+  private StepResponse withoutNotFinite(@Nullable String[] found) {
+    boolean[] fresh = new boolean[logs.length];
+    for (int environment = 0; environment < logs.length; environment++) {
+      String number = found[environment];
+      fresh[environment] = number != null;
+      if (number != null && config.onNan() == OnNan.STOP) {
+        throw notFinite(where(environment), number);
+      }
+    }
+    boolean[] cut = fresh.clone();
+    playBackOrMark(fresh);
+    var unused = startInPlaceOfLost(fresh);
+    StepResponse.Builder report = Objects.requireNonNull(lossReport).toBuilder();
+    byte[] ends = report.getEnds().toByteArray();
+    for (int environment = 0; environment < logs.length; environment++) {
+      ends[environment] = cut[environment] ? TRUNCATED : ends[environment];
+    }
+    lossReport = null;
+    return report.setEnds(ByteString.copyFrom(ends)).build();
+  }
+
+  private static EnvException.NotFinite notFinite(String where, String number) {
+    return new EnvException.NotFinite(
+        where + ": " + number + ". Nothing can be learnt from it", null);
   }
 
   private void record(StepRequest.Builder request, StepResponse response) {
@@ -288,6 +346,7 @@ final class DurableSession implements AutoCloseable {
       return outliving(what, suspects, names, request);
     } catch (EnvException.Interrupted
         | EnvException.InvalidReply
+        | EnvException.NotFinite
         | EnvException.LimitExceeded givenUp) {
       adrift = true;
       throw givenUp;
@@ -362,7 +421,7 @@ final class DurableSession implements AutoCloseable {
 
   private boolean diesStepping(int[] environments) {
     bringBack(new boolean[logs.length]);
-    StepRequest.Builder request = java.util.Objects.requireNonNull(sent);
+    StepRequest.Builder request = Objects.requireNonNull(sent);
     StepRequest.Builder some = request.clone().clearRepeats();
     for (int environment = 0; environment < logs.length; environment++) {
       boolean steps = Arrays.binarySearch(environments, environment) >= 0;

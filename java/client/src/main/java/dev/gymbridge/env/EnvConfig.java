@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param stepTimeout how long one reset, step or rendering may take before its process is ended
  * @param onCrash what to do when the same step ends its process twice
  * @param wrappers put around each environment on the server, the first one innermost
+ * @param onNan what to do with a number that is not finite as a float32
  */
 @RecordBuilder
 public record EnvConfig(
@@ -39,7 +40,8 @@ public record EnvConfig(
     String runtime,
     Duration stepTimeout,
     OnCrash onCrash,
-    List<EnvWrapper> wrappers)
+    List<EnvWrapper> wrappers,
+    OnNan onNan)
     implements EnvConfigBuilder.With {
 
   /** How long one reset, step or rendering may take unless said otherwise. */
@@ -69,7 +71,7 @@ public record EnvConfig(
   /** One environment of the given id, seed 0, everything else as registered. */
   public static EnvConfig of(String id) {
     return new EnvConfig(
-        id, 1, 0, Map.of(), List.of(), "", 0, "", DEFAULT_STEP_TIMEOUT, OnCrash.STOP, List.of());
+        id, 1, 0, Map.of(), List.of(), "", 0, "", DEFAULT_STEP_TIMEOUT, OnCrash.STOP, List.of(), OnNan.KEEP);
   }
 
   /** With one more constructor argument. */

@@ -70,6 +70,13 @@ public abstract sealed class EnvException extends RuntimeException {
     }
   }
 
+  /** A reward or an observation was not finite as a float32, and {@link OnNan#STOP} was asked. */
+  public static final class NotFinite extends EnvException {
+    public NotFinite(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   /**
    * The thread was interrupted while it waited, and still is. What it waited for is given up: the
    * next call brings the environments back to where they were before.

@@ -31,7 +31,8 @@ final class EnvConfigTest {
             .withRuntime("legacy")
             .withStepTimeout(Duration.ofSeconds(3))
             .withOnCrash(OnCrash.TRUNCATE)
-            .withWrapper(EnvWrapper.of("RecordEpisodeStatistics"));
+            .withWrapper(EnvWrapper.of("RecordEpisodeStatistics"))
+            .withOnNan(OnNan.STOP);
     assertThat(changed)
         .isEqualTo(
             new EnvConfig(
@@ -45,7 +46,8 @@ final class EnvConfigTest {
                 "legacy",
                 Duration.ofSeconds(3),
                 OnCrash.TRUNCATE,
-                java.util.List.of(EnvWrapper.of("RecordEpisodeStatistics"))));
+                java.util.List.of(EnvWrapper.of("RecordEpisodeStatistics")),
+                OnNan.STOP));
     assertThat(CONFIG).isEqualTo(EnvConfig.of("CartPole-v1"));
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
@@ -104,13 +105,35 @@ public final class CurvesCommand implements Runnable {
     List<Double> steps = new ArrayList<>();
     List<Double> means = new ArrayList<>();
     double sum = 0;
+    int finite = 0;
     for (int episode = 0; episode < episodes.size(); episode++) {
-      sum += episodes.get(episode).score();
-      if (episode >= window) {
+      if (episode >= window && Double.isFinite(episodes.get(episode - window).score())) {
         sum -= episodes.get(episode - window).score();
+        finite--;
       }
-      steps.add((double) episodes.get(episode).steps());
-      means.add(sum / Math.min(window, episode + 1));
+      if (Double.isFinite(episodes.get(episode).score())) {
+        sum += episodes.get(episode).score();
+        finite++;
+      }
+      if (finite == Math.min(window, episode + 1)) {
+        steps.add((double) episodes.get(episode).steps());
+        means.add(sum / finite);
+      }
+    }
+    int without = episodes.size() - means.size();
+    if (means.isEmpty()) {
+      throw new CommandFailure(
+          "no mean of %d returns of %s is finite: nothing can be drawn".formatted(window, run));
+    }
+    if (without > 0) {
+      spec.commandLine()
+          .getErr()
+          .printf(
+              Locale.ROOT,
+              "gymbridge: warning: %,d of %,d means of %s are left out: they are over returns that are not finite%n",
+              without,
+              episodes.size(),
+              run);
     }
     chart.addSeries(run.toString(), steps, means).setMarker(SeriesMarkers.NONE);
   }

@@ -9,19 +9,26 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class CurvesCommandTest {
   @TempDir private Path folder;
 
   /** A run whose episodes end with these returns, ten steps apart. */
   private Path run(String name, int... returns) throws IOException {
+    return run(name, Arrays.stream(returns).mapToObj(Integer::toString).toList());
+  }
+
+  private Path run(String name, List<String> returns) throws IOException {
     Path run = Files.createDirectory(folder.resolve(name));
     StringBuilder rows = new StringBuilder("steps,episode,return,length\n");
-    for (int episode = 0; episode < returns.length; episode++) {
-      rows.append("%d,%d,%d,10\n".formatted(10 * (episode + 1), episode + 1, returns[episode]));
+    for (int episode = 0; episode < returns.size(); episode++) {
+      rows.append("%d,%d,%s,10\n".formatted(10 * (episode + 1), episode + 1, returns.get(episode)));
     }
     Files.writeString(run.resolve("episodes.csv"), rows);
     Files.writeString(run.resolve("config.yaml"), "");
@@ -67,6 +74,27 @@ final class CurvesCommandTest {
     CommandRun.of("curves", run.toString(), "--window=1", "--picture=" + narrow);
     assertThat(colored(ImageIO.read(narrow.toFile())))
         .isGreaterThan(colored(ImageIO.read(wide.toFile())));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Infinity", "-Infinity"})
+  void returnsThatAreNotFiniteAreLeftOutWithAWarning(String bad) throws IOException {
+    Path run = run("run", List.of("1", "9", bad, "5", "6", "7"));
+    Path all = run("all", List.of(bad, bad));
+    Path picture = folder.resolve("picture.png");
+
+    CommandRun drawn =
+        CommandRun.of("curves", run.toString(), "--window=2", "--picture=" + picture);
+    CommandRun refused =
+        CommandRun.of("curves", all.toString(), "--picture=" + folder.resolve("a.png"));
+
+    assertThat(drawn.status()).as(drawn.err()).isZero();
+    assertThat(drawn.err()).contains("warning: 2 of 6 means of " + run + " are left out");
+    assertThat(colored(ImageIO.read(picture.toFile()))).isPositive();
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains("no mean of 100 returns of " + all + " is finite")
+        .doesNotContain("\tat ");
   }
 
   @Test

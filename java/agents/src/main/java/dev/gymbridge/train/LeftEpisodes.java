@@ -1,0 +1,58 @@
+package dev.gymbridge.train;
+
+import dev.gymbridge.preprocess.AgentStep;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * Warns of training episodes that were left without a step of their own: lost, or truncated before
+ * a number that was not finite. Of each kind the 1st, 10th, 100th … are told.
+ */
+final class LeftEpisodes {
+  private final Consumer<String> warn;
+  private long lost;
+  private long notFinite;
+
+  LeftEpisodes(Consumer<String> warn) {
+    this.warn = warn;
+  }
+
+  /** Looks at what came of a step in an environment, after so many steps of the run. */
+  void look(int environment, AgentStep step, long steps) {
+    if (!step.ended(environment) || step.played(environment)) {
+      return;
+    }
+    String where =
+        String.format(Locale.ROOT, "after %,d steps environment %d ", steps, environment);
+    if (step.lost(environment)) {
+      tell(
+          ++lost,
+          where
+              + "lost its episode, which counts as truncated: playing its actions back gave something else, or a step"
+              + " ended its process twice. What is random in an environment has to come from self.np_random");
+    } else {
+      tell(
+          ++notFinite,
+          where
+              + "truncated its episode before a reward or an observation that is not finite"
+              + " (environment.on_nan=truncate)");
+    }
+  }
+
+  private void tell(long count, String message) {
+    if (isPowerOfTen(count)) {
+      warn.accept(
+          count == 1
+              ? message
+              : String.format(Locale.ROOT, "%s. That is the %,dth such episode", message, count));
+    }
+  }
+
+  private static boolean isPowerOfTen(long count) {
+    long left = count;
+    while (left % 10 == 0) {
+      left /= 10;
+    }
+    return left == 1;
+  }
+}
