@@ -128,6 +128,27 @@ def test_a_session_made_anew_goes_on_where_the_lost_one_was(
     twin.session.close()
 
 
+@pytest.mark.parametrize("where", ["step", "reset", "make"])
+def test_what_an_environment_draws_from_global_generators_repeats(client: harness.Client, where: str) -> None:
+    actions = [np.zeros(1, np.int64)]
+
+    def make() -> Any:
+        return client.make("gymbridge_testenvs:Global-v0", 1, kwargs={"where": where}, runtime=making.RUNTIME)
+
+    def play(session: Any, seed: int) -> list[int]:
+        return [session.reset([seed]).checksums[0], *(session.steps(actions, [9]).checksums[0] for _ in range(5))]
+
+    session = make()
+    straight = play(session, 3)
+    assert play(session, 4)[-1] != straight[-1] or where == "make"
+    assert play(session, 3) == straight
+    session.close()
+    again = make()
+    history = {"actions": harness.tensors([np.zeros(5, np.int64)]), "repeats": [1] * 5}
+    assert again.reset([3], histories=[history]).checksums[0] == straight[-1]
+    again.close()
+
+
 def test_the_version_of_gymnasium_is_told(client: harness.Client) -> None:
     session = client.make("CartPole-v1", runtime=making.RUNTIME)
     session.close()

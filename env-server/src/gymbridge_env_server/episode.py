@@ -16,11 +16,19 @@ TERMINATED, TRUNCATED = 1, 2
 _pack_outcome = struct.Struct("<dB").pack
 
 
+def seed_globals(seed: int) -> None:
+    """Seeds Python's and NumPy's global generators, with a number in [0, 2³²)."""
+    random.seed(seed)
+    np.random.seed(seed)
+
+
 class Episode:
     """Steps one environment, and keeps the checksum that the contract defines.
 
-    On the legacy runtime an environment is made afresh for each episode, after `random` and `numpy.random` are seeded:
-    LunarLander-v2 repeats only so.
+    `random` and `numpy.random` are seeded for each episode: many environments draw from them. Of several environments
+    in a session, those that do so draw from the same stream, in turns.
+
+    On the legacy runtime an environment is made afresh for each episode: LunarLander-v2 repeats only so.
 
     Args:
         make: makes the environment again.
@@ -52,8 +60,8 @@ class Episode:
         """Starts an episode and gives the record of its first observation."""
         if self._afresh:
             self.environment.close()
-            random.seed(seed)
-            np.random.seed(seed)
+        seed_globals(seed)
+        if self._afresh:
             self.environment = self._make()
         observation, self.info = self.environment.reset(seed=seed)
         record = self.record = self._encode(observation)

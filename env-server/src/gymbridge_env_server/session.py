@@ -1,6 +1,6 @@
 """A session: environments of one id, stepped together. Requests and replies are the contract's messages as bytes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 import gymnasium
@@ -8,7 +8,7 @@ import numpy as np
 
 from gymbridge.v1 import environment_pb2 as pb
 from gymbridge_env_server.actions import ActionCodec
-from gymbridge_env_server.episode import Episode
+from gymbridge_env_server.episode import Episode, seed_globals
 from gymbridge_env_server.making import RUNTIME, factory
 from gymbridge_env_server.messages import parse
 from gymbridge_env_server.once import Once
@@ -49,6 +49,7 @@ class Session:
         self._renders = bool(request.render_mode)
         self._terms = terms
         make = factory(request)
+        seed_globals(0)
         first = make()
         try:
             self.made = self._describe(first).SerializeToString()
@@ -61,7 +62,7 @@ class Session:
         self._check_size(len(self.made))
         self._episodes = [
             Episode(make, environment, self._records.encode, afresh=RUNTIME == "legacy")
-            for environment in (first, *(make() for _ in range(self._count - 1)))
+            for environment in (first, *_more(make, self._count))
         ]
         self._stepped = Stepped(self._episodes, self._records, self._info_keys)
         self._ready = [False] * self._count
@@ -188,3 +189,10 @@ class Session:
         """Gives the refusal for what an environment raised; none can be stepped before a reset."""
         self._ready = [False] * self._count
         return Refusal(Code.INTERNAL, f"environment {row} of {self._id} raised\n{traceback_of(problem)}")
+
+
+def _more(make: Callable[[], Any], count: int) -> Iterator[Any]:
+    """Makes the environments after the first; what constructors draw from the global generators repeats."""
+    for row in range(1, count):
+        seed_globals(row)
+        yield make()

@@ -3,6 +3,7 @@
 import asyncio
 import ctypes
 import os
+import random
 import signal
 import struct
 import subprocess
@@ -216,6 +217,23 @@ class Drift(Count):
         result = super().reset(seed=seed)
         self.episode = int.from_bytes(os.urandom(3), "little")
         return self.observe(), result[1]
+
+
+class Global(Count):
+    """Observes what it draws from Python's and NumPy's global generators, in its constructor, resets or steps."""
+
+    def __init__(self, where: str = "step", length: int = 10, render_mode: str | None = None) -> None:
+        super().__init__(length, render_mode)
+        self.where = where
+        self.drawn = self.draw() if where == "make" else 0
+
+    def draw(self) -> int:
+        return random.randrange(1000) * 1000 + int(abs(np.random.randn()) * 100) + random.choice([0, 500])
+
+    def observe(self) -> Any:
+        if self.where == "step" or (self.where == "reset" and self.steps == 0):
+            self.drawn = self.draw()
+        return np.array([self.drawn, self.steps], dtype=np.int64)
 
 
 class GraphObservation(Count):

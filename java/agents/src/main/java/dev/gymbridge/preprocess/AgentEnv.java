@@ -58,7 +58,10 @@ public interface AgentEnv extends AutoCloseable {
    */
   List<Episode> episodes();
 
-  /** Plays episodes back, one for each environment, and goes on where they stood. */
+  /**
+   * Plays episodes back, one for each environment, and goes on where they stood. One that does not
+   * repeat is lost, as the next step says.
+   */
   void restore(List<Episode> episodes);
 
   /**

@@ -316,11 +316,12 @@ public final class AtariEnv implements AgentEnv {
   public void restore(List<Episode> episodes) {
     ResetBatch batch = env.restore(episodes);
     midway = false;
-    for (int row = 0; row < size(); row++) {
-      lives[row] = (int) batch.infos().number(LIVES, row);
-      steps[row] = episodes.get(row).steps() - stepsOfStart();
-      start[row] = Start.DONE;
-      lostUnseen[row] = false;
+    Arrays.fill(start, Start.DONE);
+    Arrays.fill(lostUnseen, false);
+    for (int row = 0; row < batch.environments().size(); row++) {
+      int environment = batch.environments().get(row);
+      lives[environment] = (int) batch.infos().number(LIVES, row);
+      steps[environment] = episodes.get(environment).steps() - stepsOfStart();
     }
   }
 

@@ -179,34 +179,39 @@ final class DurableSession implements AutoCloseable {
     return response;
   }
 
-  /** Takes one episode for each environment over and plays it back. */
-  ResetResponse restore(List<Episode> episodes) {
+  /**
+   * Where restored episodes stand.
+   *
+   * @param environments those that have a row; a row of an episode that is lost means nothing
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed on at once
+  record Restored(boolean[] environments, ResetResponse response) {}
+
+  /**
+   * Takes one episode for each environment over and plays it back. One that does not repeat is
+   * lost.
+   */
+  Restored restore(List<Episode> episodes) {
     for (int environment = 0; environment < logs.length; environment++) {
       logs[environment].restore(episodes.get(environment));
     }
     boolean[] all = new boolean[logs.length];
     Arrays.fill(all, true);
-    Playback[] last = new Playback[1];
-    ResetResponse response =
-        reviving(
-            "playback",
-            all,
-            this::where,
-            () -> {
-              last[0] = playback(all);
-              return last[0].run();
-            });
+    return reviving("playback", all, this::where, () -> playBackAll(all));
+  }
+
+  private Restored playBackAll(boolean[] all) {
+    Playback playback = playback(all);
+    ResetResponse response = playback.run();
+    boolean[] lost = new boolean[logs.length];
     for (int environment = 0; environment < logs.length; environment++) {
-      if (lossReport != null || last[0].differs(environment)) {
-        throw new EnvException.Diverged(
-            "cannot go on with "
-                + where(environment)
-                + ": playing its actions back gave other observations, rewards"
-                + " or flags. The environment does not repeat from its seed, or it is another version of it.",
-            null);
-      }
+      lost[environment] = playback.differs(environment);
     }
-    return response;
+    if (Masks.any(lost)) {
+      markUnreported(lost);
+      var unused = startInPlaceOfLost(lost);
+    }
+    return new Restored(playback.rows(), response);
   }
 
   /** Starts a step; nothing is sent while a loss is to be reported first. */
@@ -466,10 +471,9 @@ final class DurableSession implements AutoCloseable {
 
   /** Plays the running episodes back and marks those that differ. */
   private void playBackOrMark(boolean[] fresh) {
+    markUnreported(fresh);
     boolean[] running = new boolean[logs.length];
     for (int environment = 0; environment < logs.length; environment++) {
-      boolean unreported = lossReport != null && lossReport.getEnds().byteAt(environment) != 0;
-      fresh[environment] |= unreported;
       running[environment] = logs[environment].isRunning() && !fresh[environment];
     }
     if (!Masks.any(running)) {
@@ -479,6 +483,12 @@ final class DurableSession implements AutoCloseable {
     var unused = playback.run();
     for (int environment = 0; environment < logs.length; environment++) {
       fresh[environment] |= running[environment] && playback.differs(environment);
+    }
+  }
+
+  private void markUnreported(boolean[] fresh) {
+    for (int environment = 0; environment < logs.length; environment++) {
+      fresh[environment] |= lossReport != null && lossReport.getEnds().byteAt(environment) != 0;
     }
   }
 

@@ -30,6 +30,7 @@ final class Playback {
   private final long quick;
   private final boolean[] playing;
   private final long[] checksums;
+  private boolean[] rows;
 
   /**
    * Sends nothing yet.
@@ -42,6 +43,7 @@ final class Playback {
     this.quick =
         Math.min(MOST_TIME.toNanos(), stepTimeout.dividedBy(PIECES_IN_A_TIMEOUT).toNanos());
     this.playing = mask.clone();
+    this.rows = playing;
     this.checksums = new long[logs.length];
   }
 
@@ -68,6 +70,11 @@ final class Playback {
       take(last);
     }
     return last;
+  }
+
+  /** The environments that have a row in what {@link #run} gave. */
+  boolean[] rows() {
+    return rows.clone();
   }
 
   /** Whether an environment's episode turned out to be another one. */
@@ -105,6 +112,7 @@ final class Playback {
 
   /** Rows of a reply are those that were playing; an episode that ended plays no more. */
   private void take(ResetResponse reply) {
+    rows = playing.clone();
     int row = 0;
     for (int environment = 0; environment < logs.length; environment++) {
       if (playing[environment]) {

@@ -96,9 +96,8 @@ public final class ServedVectorEnv implements VectorEnv {
   public ResetBatch restore(List<Episode> episodes) {
     requireLength("episodes", episodes.size());
     requireIdle();
-    boolean[] all = new boolean[size];
-    Arrays.fill(all, true);
-    return resetBatch(all, session.restore(episodes));
+    DurableSession.Restored restored = session.restore(episodes);
+    return resetBatch(restored.environments(), restored.response());
   }
 
   private static ResetBatch resetBatch(boolean[] mask, ResetResponse response) {

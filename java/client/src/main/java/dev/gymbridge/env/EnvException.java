@@ -63,7 +63,7 @@ public abstract sealed class EnvException extends RuntimeException {
     }
   }
 
-  /** An episode that was played back did not give the same observations, rewards and flags. */
+  /** A server made environments again with other spaces, or in another runtime, than before. */
   public static final class Diverged extends EnvException {
     public Diverged(String message, @Nullable Throwable cause) {
       super(message, cause);

@@ -41,10 +41,12 @@ public interface VectorEnv extends AutoCloseable {
   ResetBatch reset(boolean[] mask, int[] seeds);
 
   /**
-   * Plays episodes back, one for each environment, and goes on where they stood.
+   * Plays episodes back, one for each environment, and goes on where they stood. Where that gives
+   * other observations, rewards or flags the episode is {@linkplain StepBatch#lost lost}, as the
+   * next step says.
    *
-   * @throws EnvException.Diverged where playing an episode back gives other observations, rewards
-   *     or flags
+   * @return where the episodes stand; what is said of a lost one means nothing, and there may be no
+   *     row of it
    */
   ResetBatch restore(List<Episode> episodes);
 

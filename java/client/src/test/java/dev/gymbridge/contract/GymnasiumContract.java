@@ -292,14 +292,17 @@ public abstract class GymnasiumContract extends EnvServerContract {
   }
 
   @Test
-  void anEpisodeThatDoesNotRepeatIsNotRestored() {
+  void anEpisodeThatDoesNotRepeatIsLostWhereItIsRestored() {
     try (VectorEnv env = make(testEnvironment("Drift"))) {
       env.reset();
       step(env);
       List<Episode> episodes = env.episodes();
-      assertRefused(
-          EnvException.Diverged.class, () -> env.restore(episodes), "environment 0", "Drift-v0");
-      env.reset();
+      env.restore(episodes);
+      StepBatch report = step(env);
+      assertThat(report.lost(0)).isTrue();
+      assertThat(report.truncated(0)).isTrue();
+      assertThat(report.frames(0)).isZero();
+      assertThat(env.episodes().get(0).number()).isOne();
       assertThat(step(env).frames(0)).isEqualTo(1);
     }
   }
