@@ -9,10 +9,15 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param episodes of each, at least 1; the network with the greatest mean return over them is the
  *     best
  * @param epsilon probability of a random action in an evaluation, in [0, 1]
+ * @param maxEpisodeSteps the agent's steps after which an episode of an evaluation is left, with
+ *     the return so far; 0 for 10,000 where the environment has no limit of its own, else none
  */
 @RecordBuilder
 public record EvaluationConfig(
-    @Default("10000") long every, @Default("20") int episodes, @Default("0") double epsilon)
+    @Default("10000") long every,
+    @Default("20") int episodes,
+    @Default("0") double epsilon,
+    @Default("0") int maxEpisodeSteps)
     implements EvaluationConfigBuilder.With {
   /**
    * Checks every value.
@@ -24,5 +29,6 @@ public record EvaluationConfig(
     check.range("every", every, 0, Long.MAX_VALUE);
     check.range("episodes", episodes, 1, 1_000_000);
     check.probability("epsilon", epsilon);
+    check.range("max_episode_steps", maxEpisodeSteps, 0, Integer.MAX_VALUE);
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
  * @param meanLength in environment steps
  * @param steps in all
  * @param seconds it took
+ * @param left how many of the episodes had not ended at the limit of an evaluation's steps
  */
 public record Evaluation(
     int episodes,
@@ -18,7 +19,8 @@ public record Evaluation(
     List<Double> scores,
     double meanLength,
     long steps,
-    double seconds) {
+    double seconds,
+    int left) {
   /** Copies. */
   public Evaluation {
     scores = List.copyOf(scores);

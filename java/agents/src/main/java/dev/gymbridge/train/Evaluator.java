@@ -4,6 +4,7 @@ import dev.gymbridge.config.Environments;
 import dev.gymbridge.config.TrainConfig;
 import dev.gymbridge.config.TrainingException;
 import dev.gymbridge.env.EnvConfig;
+import dev.gymbridge.env.EnvDescription;
 import dev.gymbridge.env.EpisodeSeeds;
 import dev.gymbridge.env.VectorEnv;
 import dev.gymbridge.explore.EpsilonGreedy;
@@ -35,6 +36,9 @@ public final class Evaluator implements AutoCloseable {
   /** So many episodes are worth a second session, which uses a second processor. */
   private static final int MANY = 1000;
 
+  /** The agent's steps of an episode where nothing else bounds it. */
+  private static final long LONGEST = 10_000;
+
   /** An episode that is lost so many times is given up. */
   private static final int ATTEMPTS = 3;
 
@@ -59,6 +63,9 @@ public final class Evaluator implements AutoCloseable {
      * @param length in environment steps
      */
     default void ended(int episode, double score, long length) {}
+
+    /** The episode that is told to have ended next has not: it is left at the limit of steps. */
+    default void leaves(int episode) {}
   }
 
   private final List<Group> groups;
@@ -72,7 +79,8 @@ public final class Evaluator implements AutoCloseable {
   private long[] lengths = {};
   private int[] losses = {};
   private int begun;
-  private int left;
+  private int toPlay;
+  private int atLimit;
   private double seconds;
 
   /**
@@ -95,7 +103,15 @@ public final class Evaluator implements AutoCloseable {
       throw failure;
     }
     double epsilon = config.evaluation().epsilon();
-    return new Evaluator(envs, seed, episodes, epsilon, Long.MAX_VALUE, Listener.NONE);
+    long maxLength = maxLength(config, envs.get(0).description());
+    return new Evaluator(envs, seed, episodes, epsilon, maxLength, Listener.NONE);
+  }
+
+  /** After how many of the agent's steps an episode is left. */
+  static long maxLength(TrainConfig config, EnvDescription environment) {
+    int asked = config.evaluation().maxEpisodeSteps();
+    boolean ends = environment.maxEpisodeSteps() > 0 || config.environment().maxEpisodeSteps() > 0;
+    return asked > 0 ? asked : ends ? Long.MAX_VALUE : LONGEST;
   }
 
   /**
@@ -162,6 +178,7 @@ public final class Evaluator implements AutoCloseable {
   @Nullable Evaluation play(Supplier<EvaluatedPolicy> policies, BooleanSupplier stop) {
     begun = 0;
     seconds = 0;
+    atLimit = 0;
     groups.forEach(group -> group.time = 0);
     return playUpTo(episodes, policies, stop);
   }
@@ -186,9 +203,9 @@ public final class Evaluator implements AutoCloseable {
     returns = Arrays.copyOf(Arrays.copyOf(returns, begun), total);
     lengths = Arrays.copyOf(Arrays.copyOf(lengths, begun), total);
     losses = new int[total];
-    left = total - begun;
+    toPlay = total - begun;
     groups.forEach(group -> group.start(policies.get()));
-    while (left > 0) {
+    while (toPlay > 0) {
       if (stop.getAsBoolean()) {
         groups.forEach(Group::abandon);
         return null;
@@ -203,7 +220,8 @@ public final class Evaluator implements AutoCloseable {
         Arrays.stream(returns).boxed().toList(),
         (double) steps / total,
         steps,
-        seconds);
+        seconds,
+        atLimit);
   }
 
   /**
@@ -352,8 +370,12 @@ public final class Evaluator implements AutoCloseable {
       returns[episode] += step.score(environment);
       lengths[episode] += step.played(environment) ? 1 : 0;
       if (step.ended(environment) || lengths[episode] == maxLength) {
+        if (!step.ended(environment)) {
+          atLimit++;
+          listener.leaves(episode);
+        }
         listener.ended(episode, returns[episode], lengths[episode]);
-        left--;
+        toPlay--;
         plan(environment);
       } else {
         stacks.push(environment, step.frame(environment));

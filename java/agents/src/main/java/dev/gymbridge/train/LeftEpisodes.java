@@ -1,17 +1,20 @@
 package dev.gymbridge.train;
 
 import dev.gymbridge.preprocess.AgentStep;
+import dev.gymbridge.run.Evaluation;
 import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * Warns of training episodes that were left without a step of their own: lost, or truncated before
- * a number that was not finite. Of each kind the 1st, 10th, 100th … are told.
+ * Warns of episodes that did not come to an end of their own: training episodes that were lost, or
+ * truncated before a number that was not finite, of which the 1st, 10th, 100th … are told, and
+ * those of evaluations that came to the limit of steps, of which the first are.
  */
 final class LeftEpisodes {
   private final Consumer<String> warn;
   private long lost;
   private long notFinite;
+  private boolean toldOfLimit;
 
   LeftEpisodes(Consumer<String> warn) {
     this.warn = warn;
@@ -36,6 +39,21 @@ final class LeftEpisodes {
           where
               + "truncated its episode before a reward or an observation that is not finite"
               + " (environment.on_nan=truncate)");
+    }
+  }
+
+  /** Looks at the evaluation after so many steps of the run. */
+  void look(Evaluation evaluation, long steps) {
+    if (evaluation.left() > 0 && !toldOfLimit) {
+      toldOfLimit = true;
+      warn.accept(
+          String.format(
+              Locale.ROOT,
+              "%d of the %d episodes of the evaluation after %,d steps had not ended at the limit of an evaluation's"
+                  + " steps (evaluation.max_episode_steps), and count with their return up to there",
+              evaluation.left(),
+              evaluation.episodes(),
+              steps));
     }
   }
 

@@ -23,7 +23,8 @@ import java.util.function.Function;
  * @param make makes environments
  * @param episodes how many, at least 1
  * @param seed that the episodes' seeds follow from
- * @param maxLength agent's steps after which an episode is left, at least 1
+ * @param maxLength agent's steps after which an episode is left, at least 1; Long.MAX_VALUE for the
+ *     limit of an evaluation
  * @param watcher sees it
  */
 public record Player(
@@ -43,6 +44,12 @@ public record Player(
      * the last one of an episode, in which the environment goes on to the next episode.
      */
     void sees(Frame picture);
+
+    /**
+     * The episode that is told to have ended next has not: it is left at the limit of an
+     * evaluation's steps.
+     */
+    default void leaves() {}
 
     /**
      * An episode has ended, or is left.
@@ -105,6 +112,7 @@ public record Player(
             .map(PixelProtocol::stepsPerSecond)
             .orElse(env.description().renderFps());
     watcher.starts(env.description(), stepsPerSecond);
+    boolean limited = maxLength < Long.MAX_VALUE;
     Evaluator.Listener listener =
         new Evaluator.Listener() {
           @Override
@@ -113,11 +121,19 @@ public record Player(
           }
 
           @Override
+          public void leaves(int episode) {
+            if (!limited) {
+              watcher.leaves();
+            }
+          }
+
+          @Override
           public void ended(int episode, double score, long length) {
             watcher.ended(episode, score, length);
           }
         };
-    new Evaluator(List.of(env), Evaluator.episodeSeed(seed), episodes, epsilon, maxLength, listener)
+    long limit = limited ? maxLength : Evaluator.maxLength(config, env.description());
+    new Evaluator(List.of(env), Evaluator.episodeSeed(seed), episodes, epsilon, limit, listener)
         .play(() -> policy);
   }
 }

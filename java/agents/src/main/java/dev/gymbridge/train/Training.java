@@ -379,6 +379,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
       throws IOException {
     files.evaluation(agent.steps(), evaluation);
     listener.evaluated(agent.steps(), evaluation);
+    leftEpisodes.look(evaluation, agent.steps());
     double mean = evaluation.returns().mean();
     double confirmed = evaluated.confirmed();
     boolean isBest = mean > evaluated.best();

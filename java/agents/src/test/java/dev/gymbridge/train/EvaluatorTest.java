@@ -9,7 +9,9 @@ import dev.gymbridge.config.Presets;
 import dev.gymbridge.config.TrainConfig;
 import dev.gymbridge.config.TrainingException;
 import dev.gymbridge.env.Actions;
+import dev.gymbridge.env.DType;
 import dev.gymbridge.env.EnvConfig;
+import dev.gymbridge.env.EnvDescription;
 import dev.gymbridge.env.EpisodeSeeds;
 import dev.gymbridge.env.PendingStep;
 import dev.gymbridge.env.ResetBatch;
@@ -73,6 +75,31 @@ final class EvaluatorTest {
   @CsvSource({"1, 1", "20, 20", "64, 64", "65, 33", "100, 50", "129, 43", "2147483647, 64"})
   void environmentsPlayAsManyEpisodesEach(int episodes, int environments) {
     assertThat(Evaluator.environments(episodes)).isEqualTo(environments);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // asked for, environment.max_episode_steps, the environment's own, limit
+    "0, 0, 0, 10000",
+    "0, 0, 500, 9223372036854775807",
+    "0, 90000, 0, 9223372036854775807",
+    "20000, 0, 0, 20000",
+    "100, 0, 500, 100",
+  })
+  void episodesThatNothingElseBoundsAreLeft(int asked, int configured, int own, long limit) {
+    TrainConfig config =
+        Presets.config(
+            "Any-v0",
+            Presets.DEFAULT,
+            Map.of(
+                "evaluation.max_episode_steps",
+                asked,
+                "environment.max_episode_steps",
+                configured));
+    Space space = new Space.Discrete(2, 0, DType.INT64);
+    EnvDescription environment =
+        new EnvDescription("Any-v0", "current", "1.4.0", space, space, own, 0);
+    assertThat(Evaluator.maxLength(config, environment)).isEqualTo(limit);
   }
 
   @Test

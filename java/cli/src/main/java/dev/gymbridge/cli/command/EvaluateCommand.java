@@ -54,6 +54,13 @@ public final class EvaluateCommand implements Runnable {
   private int episodes;
 
   @Option(
+      names = "--max-steps",
+      paramLabel = "N",
+      description =
+          "Leave an episode after N of the agent's steps (default: evaluation.max_episode_steps).")
+  private @Nullable Integer maxSteps;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "The episodes' seeds follow from it (default: the run's).")
@@ -71,10 +78,15 @@ public final class EvaluateCommand implements Runnable {
   @Override
   public void run() {
     Arguments.requirePositive(spec, "--episodes", episodes);
+    Arguments.requirePositive(spec, "--max-steps", maxSteps == null ? 1 : maxSteps);
     PrintWriter out = spec.commandLine().getOut();
     SavedNetwork network = new SavedNetwork(path, last, spec.commandLine().getErr());
     TrainConfig ofRun = network.run().config(Map.of());
-    TrainConfig config = ofRun.withEnvironment(asked.over(ofRun.environment()));
+    TrainConfig here = ofRun.withEnvironment(asked.over(ofRun.environment()));
+    TrainConfig config =
+        maxSteps == null
+            ? here
+            : here.withEvaluation(here.evaluation().withMaxEpisodeSteps(maxSteps));
     long episodeSeed = seed == null ? config.seed() : seed;
     try (EnvServer open = server.open(config.environment())) {
       SavedEvaluation result =

@@ -93,7 +93,8 @@ public final class PlayCommand implements Runnable {
   @Option(
       names = "--max-steps",
       paramLabel = "N",
-      description = "Leave an episode after N of the agent's steps.")
+      description =
+          "Leave an episode after N of the agent's steps (default: as an evaluation does).")
   private @Nullable Long maxSteps;
 
   @Option(

@@ -25,12 +25,19 @@ public final class EvaluationReport {
         evaluation.steps(),
         evaluation.seconds());
     out.println("return: " + evaluation.returns());
+    if (evaluation.left() > 0) {
+      out.printf(
+          Locale.ROOT,
+          "%,d of the episodes had not ended at the limit of steps (evaluation.max_episode_steps), and count up to there%n",
+          evaluation.left());
+    }
   }
 
   public static JsonObject json(TrainConfig config, SavedEvaluation result, long seed) {
     Evaluation evaluation = result.evaluation();
     JsonObject json = Json.statistics(evaluation.returns());
     json.addProperty("episodes", evaluation.episodes());
+    json.addProperty("left_at_limit", evaluation.left());
     json.addProperty("steps", result.saved().steps());
     json.addProperty("seconds", evaluation.seconds());
     json.addProperty("checkpoint", result.saved().file().toString());

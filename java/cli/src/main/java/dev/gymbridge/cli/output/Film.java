@@ -28,6 +28,7 @@ public final class Film implements Player.Watcher {
   private final @Nullable Double asked;
   private final PrintWriter out;
   private final List<Double> scores = new ArrayList<>();
+  private boolean leaves;
   private double picturesPerSecond = PICTURES_PER_SECOND;
   private @Nullable BufferedImage first;
 
@@ -84,9 +85,18 @@ public final class Film implements Player.Watcher {
   }
 
   @Override
+  public void leaves() {
+    leaves = true;
+  }
+
+  @Override
   public void ended(int episode, double score, long length) {
     scores.add(score);
     out.printf(LINE, episode, length, Statistics.shown(score));
+    if (leaves) {
+      out.println("It had not ended at this limit of an evaluation's steps: see --max-steps");
+    }
+    leaves = false;
   }
 
   /** The scores of the episodes. */

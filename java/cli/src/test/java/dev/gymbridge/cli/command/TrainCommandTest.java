@@ -216,4 +216,38 @@ final class TrainCommandTest {
     assertThat(json.get(0).getAsJsonObject().keySet())
         .containsExactly("environment", "name", "source", "notes", "values");
   }
+
+  /** A greedy policy that has learnt nothing walks against a wall for ever. */
+  @Test
+  void episodesWithoutABoundAreLeftAndItIsSaid() {
+    CommandRun trained =
+        CommandRun.of(
+            "train",
+            "CliffWalking-v1",
+            "--out=" + run(),
+            "--steps=200",
+            "--set=network.hidden_layers=[4]",
+            "--set=algorithm.learning_starts=150",
+            "--set=evaluation.every=100",
+            "--set=evaluation.episodes=2",
+            "--set=evaluation.max_episode_steps=50");
+    CommandRun longer =
+        CommandRun.of("evaluate", run().toString(), "--episodes=3", "--max-steps=70");
+    Path film = temporary.resolve("film.gif");
+    CommandRun played = CommandRun.of("play", run().toString(), "--video=" + film);
+
+    assertThat(trained.status()).as(trained.err()).isZero();
+    assertThat(trained.err())
+        .containsOnlyOnce(
+            "warning: 2 of the 2 episodes of the evaluation after 100 steps had not ended at the limit");
+    assertThat(trained.out())
+        .contains("in 100 episodes (5,000 steps")
+        .contains("100 of the episodes had not ended at the limit of steps");
+    assertThat(longer.out())
+        .contains("in 3 episodes (210 steps")
+        .contains("3 of the episodes had not ended at the limit of steps");
+    assertThat(played.out())
+        .as(played.err())
+        .contains("It had not ended at this limit of an evaluation's steps: see --max-steps");
+  }
 }
