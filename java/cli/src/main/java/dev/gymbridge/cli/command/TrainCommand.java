@@ -94,6 +94,14 @@ public final class TrainCommand implements Callable<Integer> {
       description = "Go on with the run in this folder from its last checkpoint.")
   private @Nullable Path resume;
 
+  @Option(
+      names = "--final-episodes",
+      paramLabel = "N",
+      defaultValue = "" + EvaluationReport.EPISODES,
+      description =
+          "Episodes of the evaluation in the end, 0 for none (default: ${DEFAULT-VALUE}).")
+  private int finalEpisodes;
+
   @Mixin private DeviceOption device = new DeviceOption();
 
   @Option(
@@ -107,6 +115,10 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Arguments.refuse(
+        spec,
+        finalEpisodes < 0,
+        "--final-episodes is " + finalEpisodes + ", but has to be at least 0");
     RunFolder folder;
     TrainConfig config;
     if (resume != null) {
@@ -206,22 +218,24 @@ public final class TrainCommand implements Callable<Integer> {
       }
     }
     SavedEvaluation best =
-        SavedEvaluation.play(
-            config,
-            folder::best,
-            open::make,
-            device.name(),
-            EvaluationReport.EPISODES,
-            config.seed());
-    JsonObject result = EvaluationReport.json(config, best, config.seed());
+        finalEpisodes == 0
+            ? null
+            : SavedEvaluation.play(
+                config, folder::best, open::make, device.name(), finalEpisodes, config.seed());
+    JsonObject result =
+        best == null ? new JsonObject() : EvaluationReport.json(config, best, config.seed());
     result.addProperty("training_steps", steps);
     result.addProperty("training_seconds", seconds);
-    folder.write("evaluation.json", result.toString());
+    if (best != null) {
+      folder.write("evaluation.json", result.toString());
+    }
     if (json) {
       Json.printLine(result, print);
     } else {
       print.printf(Locale.ROOT, "trained %,d steps in %.1f s, until %s%n", steps, seconds, reason);
-      EvaluationReport.print(best, print);
+      if (best != null) {
+        EvaluationReport.print(best, print);
+      }
       print.println("run folder " + folder.path());
     }
     return ExitCode.OK;
