@@ -9,9 +9,15 @@ import numpy as np
 import xxhash
 
 from gymbridge_env_server.plans import History
+from gymbridge_env_server.quoting import shown
 from gymbridge_env_server.records import Encode
 
 TERMINATED, TRUNCATED = 1, 2
+
+_PAIR = 2
+
+# What unpacking raises, here or in a wrapper of Gymnasium's.
+_FOUR_VALUES = "not enough values to unpack (expected 5, got 4)"
 
 _pack_outcome = struct.Struct("<dB").pack
 
@@ -20,6 +26,13 @@ def seed_globals(seed: int) -> None:
     """Seeds Python's and NumPy's global generators, with a number in [0, 2³²)."""
     random.seed(seed)
     np.random.seed(seed)
+
+
+def _old(what: str) -> TypeError:
+    return TypeError(
+        f"the environment has the API of Gym, before Gymnasium 0.26: {what}. Let reset(seed=…) give (observation, "
+        f"info), and step() (observation, reward, terminated, truncated, info), or wrap it so"
+    )
 
 
 class Episode:
@@ -63,12 +76,28 @@ class Episode:
         seed_globals(seed)
         if self._afresh:
             self.environment = self._make()
-        observation, self.info = self.environment.reset(seed=seed)
+        observation, self.info = self._started(seed)
         record = self.record = self._encode(observation)
         self._hash.reset()
         self._update(record)
         self.checksum = self._hash.intdigest
         return record
+
+    def _started(self, seed: int) -> tuple[Any, Mapping[str, Any]]:
+        """Resets the environment.
+
+        Raises:
+            TypeError: if it gives no pair, as before Gymnasium 0.26.
+        """
+        try:
+            started = self.environment.reset(seed=seed)
+        except TypeError as problem:
+            if "unexpected keyword argument 'seed'" in str(problem):
+                raise _old("its reset() takes no seed") from problem
+            raise
+        if not isinstance(started, tuple) or len(started) != _PAIR:
+            raise _old(f"its reset() gave {shown(started)} in place of the pair (observation, info)")
+        return started
 
     def play_back(self, history: History) -> bool:
         """Applies the actions of a history to the running episode, and stops if it ends; gives whether it did."""
@@ -84,9 +113,14 @@ class Episode:
         Returns:
             0, or TERMINATED and TRUNCATED as bits.
         """
-        observation, reward, terminated, truncated, self.info = self.environment.step(action)
+        try:
+            observation, reward, terminated, truncated, self.info = self.environment.step(action)
+        except ValueError as problem:
+            if str(problem) == _FOUR_VALUES:
+                raise _old("its step() gave (observation, reward, done, info)") from problem
+            raise
         record = self.record = self._encode(observation)
-        reward = self.reward = float(reward)
+        reward = self.reward = float(reward.item() if isinstance(reward, np.ndarray) else reward)
         ends = (TERMINATED if terminated else 0) | (TRUNCATED if truncated else 0)
         update = self._update
         update(record)

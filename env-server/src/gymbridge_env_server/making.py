@@ -50,8 +50,12 @@ def factory(request: pb.MakeRequest) -> Callable[[], Environment]:
         except (error.DependencyNotInstalled, ImportError) as problem:
             raise _missing_package(request.id, problem) from problem
         except TypeError as problem:
+            if "must inherit from the gymnasium.Env class" in str(problem):
+                raise _other_class(request.id, problem) from problem
             raise invalid(f"{request.id} does not take these arguments: {of_exception(problem)}") from problem
         except BaseException as problem:
+            if isinstance(problem, AttributeError) and "no attribute 'unwrapped'" in str(problem):
+                raise _other_class(request.id, problem) from problem
             raise Refusal(Code.INTERNAL, f"{request.id} cannot be made:\n{traceback_of(problem)}") from problem
         return wrap(environment, request.wrappers) if request.wrappers else environment
 
@@ -83,6 +87,14 @@ def _why_unknown(module: str, name: str) -> str:
     except error.Error as problem:
         return str(problem)
     return f"{name} is not an id, which ends with its version, as {found.id} does."
+
+
+def _other_class(env_id: str, problem: Exception) -> Refusal:
+    return Refusal(
+        Code.FAILED_PRECONDITION,
+        f"{env_id} is no environment of Gymnasium's but perhaps of Gym's, which came before: let its class inherit from "
+        f"gymnasium.Env. {of_exception(problem)}",
+    )
 
 
 def _missing_package(env_id: str, problem: Exception) -> Refusal:

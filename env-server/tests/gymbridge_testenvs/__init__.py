@@ -8,6 +8,9 @@ allow-list: ``--module-path env-server/tests --allow-module gymbridge_testenvs``
 ``gymbridge_testenvs:Echo-v0``            (length=5) every element type; observes its last action
 ``gymbridge_testenvs:Large-v0``           (size=1048576, length=10) observes ``size`` bytes
 ``gymbridge_testenvs:Drift-v0``           (length=10) ignores its seed, so that no playback repeats
+``gymbridge_testenvs:Old-v0``             (where="step"|"reset"|"seed") has a part of the API before Gymnasium 0.26
+``gymbridge_testenvs:OldClass-v0``        () inherits from no class of Gymnasium's
+``gymbridge_testenvs:OddReward-v0``       (kind) gives its rewards as arrays of one number or NumPy's scalars
 ``gymbridge_testenvs:Global-v0``          (where="step"|"reset"|"make", length=10) draws from random and numpy.random
 ``gymbridge_testenvs:Crash-v0``           (at_step=3, how="kill"|"exit", once="") dies by SIGKILL or with status 3
 ``gymbridge_testenvs:CrashInMake-v0``     () dies by SIGKILL in its constructor
@@ -41,6 +44,9 @@ for _name, _entry_point in {
     "Echo-v0": "behaved:Echo",
     "Large-v0": "behaved:Large",
     "Drift-v0": "faulty:Drift",
+    "Old-v0": "old:Old",
+    "OldClass-v0": "old:OldClass",
+    "OddReward-v0": "old:OddReward",
     "Global-v0": "faulty:Global",
     "Crash-v0": "faulty:Crash",
     "CrashInMake-v0": "faulty:CrashInMake",

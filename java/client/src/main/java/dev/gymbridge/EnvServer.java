@@ -12,6 +12,7 @@ import dev.gymbridge.local.LocalEndpoints;
 import dev.gymbridge.local.LocalOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Where environments come from: a server of one's own, or servers at known addresses.
@@ -32,9 +33,19 @@ public final class EnvServer implements AutoCloseable {
   public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
 
   private final Endpoints endpoints;
+  private final UnaryOperator<EnvConfig> change;
 
-  private EnvServer(Endpoints endpoints) {
+  private EnvServer(Endpoints endpoints, UnaryOperator<EnvConfig> change) {
     this.endpoints = endpoints;
+    this.change = change;
+  }
+
+  /**
+   * The same, but for a change that is made to the configuration of all environments before they
+   * are made. Closing one closes both.
+   */
+  public EnvServer changing(UnaryOperator<EnvConfig> further) {
+    return new EnvServer(endpoints, config -> further.apply(change.apply(config)));
   }
 
   /**
@@ -47,7 +58,7 @@ public final class EnvServer implements AutoCloseable {
 
   /** Likewise, with options. */
   public static EnvServer local(LocalOptions options) {
-    return new EnvServer(new LocalEndpoints(options));
+    return new EnvServer(new LocalEndpoints(options), config -> config);
   }
 
   /**
@@ -71,7 +82,7 @@ public final class EnvServer implements AutoCloseable {
    */
   public static EnvServer connect(
       List<String> addresses, Tls tls, String token, Duration patience) {
-    return new EnvServer(new RemoteEndpoints(addresses, tls, token, patience));
+    return new EnvServer(new RemoteEndpoints(addresses, tls, token, patience), config -> config);
   }
 
   /**
@@ -80,7 +91,7 @@ public final class EnvServer implements AutoCloseable {
    * @throws dev.gymbridge.env.EnvException where they cannot be made
    */
   public VectorEnv make(EnvConfig config) {
-    return new ServedVectorEnv(endpoints, config);
+    return new ServedVectorEnv(endpoints, change.apply(config));
   }
 
   /**

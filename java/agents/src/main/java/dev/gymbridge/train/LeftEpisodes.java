@@ -7,13 +7,13 @@ import java.util.function.Consumer;
 
 /**
  * Warns of episodes that did not come to an end of their own: training episodes that were lost, or
- * truncated before a number that was not finite, of which the 1st, 10th, 100th … are told, and
+ * truncated before a step that could not be used, of which the 1st, 10th, 100th … are told, and
  * those of evaluations that came to the limit of steps, of which the first are.
  */
 final class LeftEpisodes {
   private final Consumer<String> warn;
   private long lost;
-  private long notFinite;
+  private long truncated;
   private boolean toldOfLimit;
 
   LeftEpisodes(Consumer<String> warn) {
@@ -31,14 +31,14 @@ final class LeftEpisodes {
       tell(
           ++lost,
           where
-              + "lost its episode, which counts as truncated: playing its actions back gave something else, or a step"
-              + " ended its process twice. What is random in an environment has to come from self.np_random");
+              + "lost its episode, which counts as truncated: playing its actions back gave something else. What is"
+              + " random in an environment has to come from self.np_random");
     } else {
       tell(
-          ++notFinite,
+          ++truncated,
           where
-              + "truncated its episode before a reward or an observation that is not finite"
-              + " (environment.on_nan=truncate)");
+              + "truncated its episode before a step that gave a number that is not finite (environment.on_nan), or"
+              + " that crashed (--on-crash)");
     }
   }
 

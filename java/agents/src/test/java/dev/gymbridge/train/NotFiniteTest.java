@@ -143,7 +143,8 @@ final class NotFiniteTest {
     assertThat(warnings)
         .first()
         .asString()
-        .matches("after \\d+ steps environment \\d truncated its episode before a reward.*");
+        .matches(
+            "after \\d+ steps environment \\d truncated its episode before a step that gave a number.*");
     assertThat(RunFolder.open(run).episodes())
         .extracting(RunFolder.Episode::score)
         .contains(6.0, 40.0)

@@ -18,6 +18,7 @@ import dev.gymbridge.v1.ResetResponse;
 import dev.gymbridge.v1.StepRequest;
 import dev.gymbridge.v1.StepResponse;
 import dev.gymbridge.v1.Wrapper;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -35,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It keeps the actions of every running episode. When the session is gone it is made again, the
  * server plays the episodes back, the checksums are compared, and the interrupted request is sent
  * once more. An episode that cannot be brought back is <em>lost</em>: its environment starts the
- * next one, and the next step reports just that, with no environment stepped.
+ * next one, and the next step reports just that, with no environment stepped; so it does where a
+ * transition is dropped and the episode truncated.
  */
 final class DurableSession implements AutoCloseable {
   /** In StepBatch. */
@@ -152,12 +154,12 @@ final class DurableSession implements AutoCloseable {
     if (report == null) {
       return;
     }
-    boolean[] others = new boolean[logs.length];
+    byte[] others = report.getEnds().toByteArray();
     for (int environment = 0; environment < logs.length; environment++) {
-      others[environment] = report.getEnds().byteAt(environment) != 0 && !mask[environment];
+      others[environment] = mask[environment] ? 0 : others[environment];
     }
     lossReport = null;
-    reviving("reset", others, this::where, () -> startInPlaceOfLost(others));
+    reviving("reset", Masks.of(others), this::where, () -> startInPlaceOf(others));
   }
 
   private ResetResponse startNext(boolean[] mask, int @Nullable [] seeds) {
@@ -203,13 +205,13 @@ final class DurableSession implements AutoCloseable {
   private Restored playBackAll(boolean[] all) {
     Playback playback = playback(all);
     ResetResponse response = playback.run();
-    boolean[] lost = new boolean[logs.length];
+    byte[] ends = new byte[logs.length];
     for (int environment = 0; environment < logs.length; environment++) {
-      lost[environment] = playback.differs(environment);
+      ends[environment] = playback.differs(environment) ? LOST : 0;
     }
-    if (Masks.any(lost)) {
-      markUnreported(lost);
-      var unused = startInPlaceOfLost(lost);
+    if (Masks.any(Masks.of(ends))) {
+      addUnreported(ends);
+      var unused = startInPlaceOf(ends);
     }
     return new Restored(playback.rows(), response);
   }
@@ -278,24 +280,19 @@ final class DurableSession implements AutoCloseable {
    * @param found for each environment the number, or null
    */
   private StepResponse withoutNotFinite(@Nullable String[] found) {
-    boolean[] fresh = new boolean[logs.length];
+    byte[] ends = new byte[logs.length];
     for (int environment = 0; environment < logs.length; environment++) {
       String number = found[environment];
-      fresh[environment] = number != null;
+      ends[environment] = number == null ? 0 : TRUNCATED;
       if (number != null && config.onNan() == OnNan.STOP) {
         throw notFinite(where(environment), number);
       }
     }
-    boolean[] cut = fresh.clone();
-    playBackOrMark(fresh);
-    var unused = startInPlaceOfLost(fresh);
-    StepResponse.Builder report = Objects.requireNonNull(lossReport).toBuilder();
-    byte[] ends = report.getEnds().toByteArray();
-    for (int environment = 0; environment < logs.length; environment++) {
-      ends[environment] = cut[environment] ? TRUNCATED : ends[environment];
-    }
+    playBackOrMark(ends);
+    var unused = startInPlaceOf(ends);
+    StepResponse report = Objects.requireNonNull(lossReport);
     lossReport = null;
-    return report.setEnds(ByteString.copyFrom(ends)).build();
+    return report;
   }
 
   private static EnvException.NotFinite notFinite(String where, String number) {
@@ -366,7 +363,7 @@ final class DurableSession implements AutoCloseable {
         return request.get();
       } catch (StatusRuntimeException failure) {
         String reason = session.reason(failure);
-        deaths += session.sessionIsGone(failure) ? 1 : 0;
+        deaths += isRaisedToTruncate(what, failure) || session.sessionIsGone(failure) ? 1 : 0;
         if (attempt == REQUEST_ATTEMPTS) {
           throw new EnvException.Unavailable(
               "the " + what + " was interrupted " + attempt + " times. " + reason, failure);
@@ -379,6 +376,14 @@ final class DurableSession implements AutoCloseable {
         bringBack(drop);
       }
     }
+  }
+
+  /** Whether an environment raised an exception in a step, and its episode is to be truncated. */
+  private boolean isRaisedToTruncate(String what, StatusRuntimeException failure) {
+    return what.equals("step")
+        && config.onCrash() == OnCrash.TRUNCATE
+        && failure.getStatus().getCode() == Status.Code.INTERNAL
+        && Errors.of(failure) == Errors.FINAL;
   }
 
   /** The same request ended its session twice: names the environments to drop, or stops. */
@@ -437,22 +442,25 @@ final class DurableSession implements AutoCloseable {
       var unused = session.await();
       return false;
     } catch (StatusRuntimeException died) {
-      return session.sessionIsGone(died);
+      return isRaisedToTruncate("step", died) || session.sessionIsGone(died);
     }
   }
 
   /**
    * Makes the session again and plays the running episodes back.
    *
-   * @param drop environments whose episode is given up instead
+   * @param drop environments whose episode is truncated instead
    */
   private void bringBack(boolean[] drop) {
-    boolean[] fresh = drop.clone();
+    byte[] ends = new byte[logs.length];
+    for (int environment = 0; environment < logs.length; environment++) {
+      ends[environment] = drop[environment] ? TRUNCATED : 0;
+    }
     for (int attempt = 1; ; attempt++) {
       try {
         session.makeAgain();
-        playBackOrMark(fresh);
-        startInPlaceOfLost(fresh);
+        playBackOrMark(ends);
+        var unused = startInPlaceOf(ends);
         return;
       } catch (StatusRuntimeException failure) {
         String reason = session.reason(failure);
@@ -469,12 +477,16 @@ final class DurableSession implements AutoCloseable {
     }
   }
 
-  /** Plays the running episodes back and marks those that differ. */
-  private void playBackOrMark(boolean[] fresh) {
-    markUnreported(fresh);
+  /**
+   * Plays the running episodes back and marks those that differ.
+   *
+   * @param ends as in a StepBatch; not 0 where an episode is not to be played back
+   */
+  private void playBackOrMark(byte[] ends) {
+    addUnreported(ends);
     boolean[] running = new boolean[logs.length];
     for (int environment = 0; environment < logs.length; environment++) {
-      running[environment] = logs[environment].isRunning() && !fresh[environment];
+      running[environment] = logs[environment].isRunning() && ends[environment] == 0;
     }
     if (!Masks.any(running)) {
       return;
@@ -482,24 +494,25 @@ final class DurableSession implements AutoCloseable {
     Playback playback = playback(running);
     var unused = playback.run();
     for (int environment = 0; environment < logs.length; environment++) {
-      fresh[environment] |= running[environment] && playback.differs(environment);
+      if (running[environment] && playback.differs(environment)) {
+        ends[environment] = LOST;
+      }
     }
   }
 
-  private void markUnreported(boolean[] fresh) {
+  private void addUnreported(byte[] ends) {
     for (int environment = 0; environment < logs.length; environment++) {
-      fresh[environment] |= lossReport != null && lossReport.getEnds().byteAt(environment) != 0;
+      if (lossReport != null && ends[environment] == 0) {
+        ends[environment] = lossReport.getEnds().byteAt(environment);
+      }
     }
   }
 
-  /** Whether there were any. */
-  private boolean startInPlaceOfLost(boolean[] fresh) {
+  /** Starts the episodes after those that ended without a step; tells whether there were any. */
+  private boolean startInPlaceOf(byte[] ends) {
+    boolean[] fresh = Masks.of(ends);
     if (!Masks.any(fresh)) {
       return false;
-    }
-    byte[] ends = new byte[logs.length];
-    for (int environment = 0; environment < logs.length; environment++) {
-      ends[environment] = fresh[environment] ? LOST : 0;
     }
     ResetResponse first = startNext(fresh, null);
     StepResponse.Builder report =

@@ -15,6 +15,15 @@ final class Masks {
     return ByteString.copyFrom(bytes);
   }
 
+  /** The environments that have not 0. */
+  static boolean[] of(byte[] bytes) {
+    boolean[] mask = new boolean[bytes.length];
+    for (int environment = 0; environment < bytes.length; environment++) {
+      mask[environment] = bytes[environment] != 0;
+    }
+    return mask;
+  }
+
   /** Whether any environment is meant. */
   static boolean any(boolean[] mask) {
     for (boolean each : mask) {

@@ -9,7 +9,8 @@ import java.util.List;
  * <p>An environment whose episode ended was reset within the step: {@link #observations} holds the
  * last observations of the episode that ended, {@link #nextObservations} the first of the next one.
  * An environment that was {@linkplain #lost lost} ran no frame: it died and could not be brought
- * back to where it was, so its episode counts as truncated after the previous step.
+ * back to where it was, so its episode counts as truncated after the previous step. Nor did one
+ * whose transition was dropped, as {@link OnCrash#TRUNCATE} and {@link OnNan#TRUNCATE} have it.
  */
 public final class StepBatch {
   private static final int TERMINATED = 1;

@@ -3,16 +3,19 @@ package dev.gymbridge.cli.command;
 import dev.gymbridge.EnvServer;
 import dev.gymbridge.client.Tls;
 import dev.gymbridge.config.EnvironmentConfig;
+import dev.gymbridge.env.OnCrash;
 import dev.gymbridge.local.LocalOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Where environments come from: processes of this machine, or servers at given addresses. */
 final class ServerOptions {
@@ -77,6 +80,27 @@ final class ServerOptions {
       description = "Show what environments print as it comes, not only where one fails.")
   private boolean envOutput;
 
+  @Option(
+      names = "--on-crash",
+      paramLabel = "stop|truncate",
+      order = 96,
+      converter = OnCrashName.class,
+      description =
+          "Where the same step ends its environment's process or raises an exception twice: stop, or"
+              + " truncate the episode before it and go on (default: stop).")
+  private OnCrash onCrash = OnCrash.STOP;
+
+  private static final class OnCrashName implements ITypeConverter<OnCrash> {
+    @Override
+    public OnCrash convert(String name) {
+      return switch (name) {
+        case "stop" -> OnCrash.STOP;
+        case "truncate" -> OnCrash.TRUNCATE;
+        default -> throw new TypeConversionException("it has to be stop or truncate, not " + name);
+      };
+    }
+  }
+
   /**
    * The server that the options name; nothing is started or connected before it is used.
    *
@@ -92,6 +116,10 @@ final class ServerOptions {
   }
 
   private EnvServer open(List<String> alsoModules, List<Path> alsoPaths) {
+    return unchanged(alsoModules, alsoPaths).changing(config -> config.withOnCrash(onCrash));
+  }
+
+  private EnvServer unchanged(List<String> alsoModules, List<Path> alsoPaths) {
     List<String> addresses = addresses();
     if (addresses.isEmpty()) {
       refuse(tls, "--tls", "needs --env-server: there is no connection to encrypt");

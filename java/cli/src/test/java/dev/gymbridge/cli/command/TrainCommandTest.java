@@ -250,4 +250,57 @@ final class TrainCommandTest {
         .as(played.err())
         .contains("It had not ended at this limit of an evaluation's steps: see --max-steps");
   }
+
+  @ParameterizedTest
+  @CsvSource({"raise ValueError('it broke')", "os._exit(3)", "return None"})
+  void aStepThatFailsCostsItsEpisodeOnlyWhereThatIsAskedFor(String failing) throws IOException {
+    Files.writeString(
+        temporary.resolve("brittle.py"),
+        """
+        import os
+        from gymnasium.envs.classic_control import CartPoleEnv
+        from gymnasium.envs.registration import register
+
+        register("Brittle-v0", entry_point="brittle:Brittle", max_episode_steps=40)
+
+        class Brittle(CartPoleEnv):
+            def reset(self, *, seed=None, options=None):
+                self.left = 8 if seed % 4 == 0 else 1000
+                return super().reset(seed=seed)
+
+            def step(self, action):
+                self.left -= 1
+                if self.left == 0:
+                    FAILS
+                return super().step(action)
+        """
+            .replace("FAILS", failing));
+    String[] arguments = {
+      "train",
+      "brittle:Brittle-v0",
+      "--allow-module=brittle",
+      "--module-path=" + temporary,
+      "--out=" + run(),
+      "--steps=200",
+      "--set=network.hidden_layers=[4]",
+      "--set=algorithm.learning_starts=150",
+      "--set=evaluation.every=0",
+      "--final-episodes=8"
+    };
+    CommandRun stopped = CommandRun.of(arguments);
+    CommandRun truncated =
+        CommandRun.of(
+            "train",
+            "--resume=" + run(),
+            "--on-crash=truncate",
+            "--allow-module=brittle",
+            "--module-path=" + temporary,
+            "--final-episodes=8");
+
+    assertThat(stopped.status()).isEqualTo(1);
+    assertThat(run().resolve("checkpoints")).isNotEmptyDirectory();
+    assertThat(truncated.status()).as(truncated.err()).isZero();
+    assertThat(truncated.err()).contains("truncated its episode before a step");
+    assertThat(truncated.out()).contains("trained 200 steps").contains("in 8 episodes");
+  }
 }
