@@ -24,9 +24,11 @@ class Answers:
 
     Args:
         terms: of every session.
+        progress: is told, while a session is made, how many of its environments have been.
     """
 
-    def __init__(self, terms: Terms) -> None:
+    def __init__(self, terms: Terms, progress: Callable[[int], object] = lambda _: None) -> None:
+        self._progress = progress
         self._terms = terms
         self._session: Session | None = None
         self._closed = ""
@@ -88,8 +90,9 @@ class Answers:
     def _made(self, request: pb.MakeRequest) -> Session:
         if request.runtime not in ("", RUNTIME):
             raise _needs(request.runtime, request.id)
+        self._progress(0)
         try:
-            return Session(request, self._terms)
+            return Session(request, self._terms, self._progress)
         except Refusal as refusal:
             if refusal.code is not Code.NOT_FOUND or ":" in request.id:
                 raise

@@ -18,6 +18,8 @@ from gymbridge_env_server.waiting import Waiting
 
 HEADER = struct.Struct("<IB")
 OK = 0
+# Of what is no reply, but tells how many environments have been made, as a uint32.
+PROGRESS = 128
 HELLO = b"gymbridge.v1"
 
 # So that a reply with pictures need not wait for its reader half way. On Linux, the most that everyone may have.

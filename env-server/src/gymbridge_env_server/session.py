@@ -31,6 +31,7 @@ class Session:
     Args:
         request: what to make; it has been checked as far as this is possible without its environments.
         terms: of the server.
+        progress: is told how many environments have been made, after each.
 
     Attributes:
         request: as given.
@@ -40,7 +41,7 @@ class Session:
         Refusal: as the contract lists for Make.
     """
 
-    def __init__(self, request: pb.MakeRequest, terms: Terms) -> None:
+    def __init__(self, request: pb.MakeRequest, terms: Terms, progress: Callable[[int], object]) -> None:
         self.request = request
         self._name = request.session
         self._id = request.id
@@ -51,6 +52,7 @@ class Session:
         make = factory(request)
         seed_globals(0)
         first = make()
+        progress(1)
         try:
             self.made = self._describe(first).SerializeToString()
             self._plans = Plans(self._count, ActionCodec(first.action_space))
@@ -62,7 +64,7 @@ class Session:
         self._check_size(len(self.made))
         self._episodes = [
             Episode(make, environment, self._records.encode, afresh=RUNTIME == "legacy")
-            for environment in (first, *_more(make, self._count))
+            for environment in (first, *_more(make, self._count, progress))
         ]
         self._stepped = Stepped(self._episodes, self._records, self._info_keys)
         self._ready = [False] * self._count
@@ -191,8 +193,9 @@ class Session:
         return Refusal(Code.INTERNAL, f"environment {row} of {self._id} raised\n{traceback_of(problem)}")
 
 
-def _more(make: Callable[[], Any], count: int) -> Iterator[Any]:
+def _more(make: Callable[[], Any], count: int, progress: Callable[[int], object]) -> Iterator[Any]:
     """Makes the environments after the first; what constructors draw from the global generators repeats."""
     for row in range(1, count):
         seed_globals(row)
         yield make()
+        progress(row + 1)

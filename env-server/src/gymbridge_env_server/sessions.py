@@ -13,7 +13,7 @@ from gymbridge_env_server.worker_process import WorkerProcess
 
 # A Make starts a process, imports packages and runs constructors: seconds for the first two, and for each environment.
 MAKE_LIMIT = 60.0
-MAKE_LIMIT_PER_ENVIRONMENT = 1.0
+MAKE_LIMIT_PER_ENVIRONMENT = 10.0
 
 REMEMBERED_ENDS = 256
 
@@ -217,7 +217,8 @@ class Sessions:
     async def _make(self, session: LiveSession, payload: bytes) -> bytes:
         try:
             worker = await self._start_worker(session.request, lambda why: self._end(session, why), session.begin)
-            limit = MAKE_LIMIT + MAKE_LIMIT_PER_ENVIRONMENT * session.request.num_envs
+            usual = MAKE_LIMIT + MAKE_LIMIT_PER_ENVIRONMENT * session.request.num_envs
+            limit = session.request.make_timeout_ms / 1000 or usual
             made = await worker.call(Method.MAKE, payload, limit)
         except Refusal as refusal:
             self._end(session, refusal)

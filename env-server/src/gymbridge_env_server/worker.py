@@ -22,12 +22,16 @@ if __name__ == "__main__":
 import argparse
 import resource
 import sys
+import time
 
 from gymbridge_env_server.answering import Answers
-from gymbridge_env_server.channel import HELLO, OK, Channel, refusal_payload
+from gymbridge_env_server.channel import HELLO, OK, PROGRESS, Channel, refusal_payload
 from gymbridge_env_server.refusal import Refusal
 from gymbridge_env_server.settings import OWN, Terms
 from gymbridge_env_server.waiting import Waiting, processors
+
+
+PROGRESS_SECONDS = 5.0
 
 
 def flags() -> argparse.Namespace:
@@ -61,6 +65,23 @@ def serve(channel: Channel, answers: Answers) -> None:
         channel.send(status, reply)
 
 
+class Progress:
+    """Tells how many environments have been made, every PROGRESS_SECONDS."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self._told = 0.0
+
+    def __call__(self, made: int) -> None:
+        """Tells, where it is time to; 0 is the beginning."""
+        now = time.monotonic()
+        if made == 0:
+            self._told = now
+        if now - self._told >= PROGRESS_SECONDS:
+            self._told = now
+            self._channel.send(PROGRESS, made.to_bytes(4, "little"))
+
+
 def main(requests: int, replies: int) -> None:
     """Serves; gives up where the bytes that come in are no frame."""
     gc.freeze()
@@ -74,7 +95,7 @@ def main(requests: int, replies: int) -> None:
     terms = Terms(given.max_message_bytes, given.max_environments, given.lease_ms, tuple(given.allow_module))
     channel = Channel(requests, replies, terms.max_message_bytes, Waiting(processors(), given.parties))
     try:
-        serve(channel, Answers(terms))
+        serve(channel, Answers(terms, Progress(channel)))
     except Refusal as refusal:
         channel.send(refusal.code, refusal_payload(refusal))
         sys.exit(refusal.message)

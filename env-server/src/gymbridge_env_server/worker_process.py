@@ -12,7 +12,7 @@ from typing import cast
 
 from gymbridge.v1 import environment_pb2 as pb
 from gymbridge_env_server import lifeline
-from gymbridge_env_server.channel import HELLO, Frames, Method, frame, reply
+from gymbridge_env_server.channel import HELLO, PROGRESS, Frames, Method, frame, reply
 from gymbridge_env_server.quoting import printable
 from gymbridge_env_server.refusal import Code, Refusal
 
@@ -143,7 +143,7 @@ class WorkerProcess(asyncio.SubprocessProtocol):
     def _expire(self, what: str, limit: float) -> None:
         message = (
             f"{self._what} did not answer {what} within {limit:g} s, and its worker was ended; "
-            f"see step_timeout_ms and --step-timeout"
+            f"see {'make' if what == 'Make' else 'step'}_timeout_ms and --{'make' if what == 'Make' else 'step'}-timeout"
         )
         self._end(Refusal(Code.DEADLINE_EXCEEDED, message))
 
@@ -184,6 +184,8 @@ class WorkerProcess(asyncio.SubprocessProtocol):
         Raises:
             ValueError: if it is no reply, or nobody has asked.
         """
+        if tag == PROGRESS:
+            return
         pending = self._pending
         if pending is None:
             raise ValueError(f"a message with the tag {tag} that nobody asked for")

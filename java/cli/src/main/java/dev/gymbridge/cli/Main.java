@@ -17,7 +17,9 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
+import java.util.logging.Handler;
 import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,6 +54,9 @@ public final class Main implements Callable<Integer> {
 
   /** gRPC's own log, which repeats with a stack trace what our errors say in a line. */
   private static final Logger GRPC_LOG = Logger.getLogger("io.grpc");
+
+  /** Our own, such as how many environments have been made. */
+  private static final Logger LOG = Logger.getLogger("dev.gymbridge");
 
   @Option(
       names = DEBUG,
@@ -90,6 +95,17 @@ public final class Main implements Callable<Integer> {
    */
   public static int run(PrintWriter out, PrintWriter err, String... args) {
     GRPC_LOG.setLevel(Arrays.asList(args).contains(DEBUG) ? null : Level.OFF);
+    LOG.setUseParentHandlers(false);
+    Handler told = new LogLines(err);
+    LOG.addHandler(told);
+    try {
+      return execute(out, err, args);
+    } finally {
+      LOG.removeHandler(told);
+    }
+  }
+
+  private static int execute(PrintWriter out, PrintWriter err, String... args) {
     Main main = new Main();
     CommandLine commandLine = new CommandLine(main);
     commandLine.setOut(out);
@@ -99,6 +115,30 @@ public final class Main implements Callable<Integer> {
     commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) -> ErrorReport.ofExecution(failure, command, main.debug));
     return commandLine.execute(args);
+  }
+
+  /** Writes messages as the command line's own. */
+  private static final class LogLines extends Handler {
+    private final PrintWriter err;
+
+    LogLines(PrintWriter err) {
+      this.err = err;
+    }
+
+    @Override
+    public void publish(LogRecord message) {
+      if (isLoggable(message)) {
+        err.println("gymbridge: " + message.getMessage());
+      }
+    }
+
+    @Override
+    public void flush() {
+      err.flush();
+    }
+
+    @Override
+    public void close() {}
   }
 
   /** The version in the jar's manifest, and the JVM's. */

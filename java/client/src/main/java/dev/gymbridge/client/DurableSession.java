@@ -21,6 +21,7 @@ import dev.gymbridge.v1.Wrapper;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -90,7 +91,8 @@ final class DurableSession implements AutoCloseable {
             .setRenderMode(config.renderMode())
             .setMaxEpisodeSteps(config.maxEpisodeSteps())
             .setRuntime(config.runtime())
-            .setStepTimeoutMs((int) Math.min(config.stepTimeout().toMillis(), Integer.MAX_VALUE));
+            .setStepTimeoutMs(milliseconds(config.stepTimeout()))
+            .setMakeTimeoutMs(milliseconds(config.makeTimeout()));
     request.putAllKwargs(ValueMessages.encode(config.kwargs()));
     for (EnvWrapper wrapper : config.wrappers()) {
       request.addWrappers(
@@ -99,6 +101,10 @@ final class DurableSession implements AutoCloseable {
               .putAllKwargs(ValueMessages.encode(wrapper.kwargs())));
     }
     return request.build();
+  }
+
+  private static int milliseconds(Duration timeout) {
+    return (int) Math.min(timeout.toMillis(), Integer.MAX_VALUE);
   }
 
   EnvDescription description() {

@@ -5,6 +5,8 @@ import dev.gymbridge.env.EnvException;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.math.BigDecimal;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,19 @@ enum Errors {
       throw new EnvException.Interrupted(
           "this thread was interrupted while it waited for " + during, cause);
     }
+  }
+
+  /**
+   * Says that a limit ran out.
+   *
+   * @param what was asked, by its name in the contract
+   */
+  static String tooLate(String what, Duration timeout) {
+    return "it did not answer %s within %s s (see --%s-timeout)"
+        .formatted(
+            what,
+            BigDecimal.valueOf(timeout.toMillis(), 3).stripTrailingZeros().toPlainString(),
+            what.equals("Make") ? "make" : "step");
   }
 
   /** The highest status code there is. */

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A session's messages over gRPC: steps over a stream, the others as calls of their own. */
 public final class GrpcWire implements Wire {
+  /** What a server is given on top of a limit to say itself that it ran out. */
+  static final Duration GRACE = Duration.ofSeconds(2);
+
   private static final long SLEEP_NANOS = 20_000_000;
 
   private final ManagedChannel channel;
@@ -70,7 +73,7 @@ public final class GrpcWire implements Wire {
     CallOptions options = CallOptions.DEFAULT.withMaxInboundMessageSize(MAX_MESSAGE_BYTES);
     Future<R> reply = ClientCalls.futureUnaryCall(channel.newCall(method.rpc(), options), request);
     try {
-      return await(reply, timeout);
+      return await(method.name(), reply, timeout);
     } catch (StatusRuntimeException failure) {
       channel.resetConnectBackoff();
       throw failure;
@@ -78,8 +81,8 @@ public final class GrpcWire implements Wire {
   }
 
   /** As {@link StepStream} does: by sleeps, where gRPC's own deadline would go by the clock. */
-  private static <R> R await(Future<R> reply, Duration timeout) {
-    long sleepsLeft = timeout.toNanos() / SLEEP_NANOS + 1;
+  private static <R> R await(String what, Future<R> reply, Duration timeout) {
+    long sleepsLeft = timeout.plus(GRACE).toNanos() / SLEEP_NANOS + 1;
     while (sleepsLeft > 0) {
       try {
         return reply.get(SLEEP_NANOS, TimeUnit.NANOSECONDS);
@@ -97,7 +100,7 @@ public final class GrpcWire implements Wire {
     }
     reply.cancel(true);
     throw Status.DEADLINE_EXCEEDED
-        .withDescription("no answer within " + timeout.toMillis() + " ms")
+        .withDescription(Errors.tooLate(what, timeout))
         .asRuntimeException();
   }
 

@@ -24,14 +24,11 @@ import org.jspecify.annotations.Nullable;
  * {@link DurableSession}.
  */
 final class LiveSession implements AutoCloseable {
-  /** Python, its imports and the first constructor; what the server itself allows, and a little. */
-  private static final Duration MAKE_TIMEOUT = Duration.ofSeconds(125);
+  /** Python and its imports; what the server itself allows. */
+  private static final Duration MAKE_TIMEOUT = Duration.ofMinutes(2);
 
-  /** Each further constructor; likewise. */
-  private static final Duration MAKE_TIMEOUT_PER_ENVIRONMENT = Duration.ofSeconds(1);
-
-  /** What the server is given on top of the step timeout to say itself that it ran out. */
-  private static final Duration GRACE = Duration.ofSeconds(2);
+  /** Each constructor; likewise. */
+  private static final Duration MAKE_TIMEOUT_PER_ENVIRONMENT = Duration.ofSeconds(10);
 
   /**
    * A connection may take that long to be made on a busy machine, however short the patience is.
@@ -56,7 +53,7 @@ final class LiveSession implements AutoCloseable {
     this.endpoints = endpoints;
     this.config = config;
     this.makeRequest = makeRequest;
-    this.stepTimeout = config.stepTimeout().plus(GRACE);
+    this.stepTimeout = config.stepTimeout();
     this.calls = new SessionCalls(endpoints.open(config, null));
   }
 
@@ -93,7 +90,9 @@ final class LiveSession implements AutoCloseable {
   private MakeResponse makeSomewhere() {
     int attempts = Math.max(MAKE_ATTEMPTS, endpoints.count());
     Duration timeout =
-        MAKE_TIMEOUT.plus(MAKE_TIMEOUT_PER_ENVIRONMENT.multipliedBy(config.environments()));
+        config.makeTimeout().isZero()
+            ? MAKE_TIMEOUT.plus(MAKE_TIMEOUT_PER_ENVIRONMENT.multipliedBy(config.environments()))
+            : config.makeTimeout();
     for (int attempt = 1; ; attempt++) {
       try {
         return reconnecting(

@@ -39,4 +39,9 @@ public record Method<Q extends MessageLite, R extends MessageLite>(
   public static final Method<ListEnvironmentsRequest, ListEnvironmentsResponse> LIST_ENVIRONMENTS =
       new Method<>(
           6, EnvironmentServiceGrpc.getListEnvironmentsMethod(), ListEnvironmentsResponse.parser());
+
+  /** Its name in the contract. */
+  String name() {
+    return String.valueOf(rpc.getBareMethodName());
+  }
 }

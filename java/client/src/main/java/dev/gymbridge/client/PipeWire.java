@@ -8,6 +8,7 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.gymbridge.v1.CloseRequest;
+import dev.gymbridge.v1.MakeRequest;
 import dev.gymbridge.v1.StepRequest;
 import dev.gymbridge.v1.StepResponse;
 import io.grpc.Status;
@@ -45,6 +46,9 @@ public final class PipeWire implements Wire {
   private static final int HEADER_BYTES = Integer.BYTES + 1;
   private static final int OK = 0;
 
+  /** Of what is no reply, but tells how many environments have been made. */
+  private static final int PROGRESS = 128;
+
   /** PIPE_BUF: an empty pipe has room for this much on every system, so writing it never waits. */
   private static final int FITS_BYTES = 4096;
 
@@ -65,7 +69,10 @@ public final class PipeWire implements Wire {
   private int unanswered;
   private @Nullable StatusRuntimeException unsent;
   private @Nullable StatusRuntimeException broken;
-  private volatile @Nullable Duration exceeded;
+  private volatile @Nullable String exceeded;
+
+  /** How many environments are being made, which is told on the way; 0 where none are. */
+  private int making;
 
   /**
    * Over a process's standard input and output.
@@ -88,7 +95,7 @@ public final class PipeWire implements Wire {
    */
   public void awaitHello(Duration timeout) {
     lock();
-    try (Watchdog watchdog = watchdog(timeout)) {
+    try (Watchdog watchdog = watchdog("hello", timeout)) {
       ByteString hello = receive(watchdog);
       if (!hello.equals(ByteString.copyFromUtf8(HELLO))) {
         throw noReply("it said \"" + hello.toStringUtf8() + "\" in place of \"" + HELLO + "\"");
@@ -106,14 +113,16 @@ public final class PipeWire implements Wire {
   public <Q extends MessageLite, R extends MessageLite> R call(
       Method<Q, R> method, Q request, Duration timeout) {
     lock();
-    try (Watchdog watchdog = watchdog(timeout)) {
+    try (Watchdog watchdog = watchdog(method.name(), timeout)) {
       dropAllBut(0, watchdog);
       StatusRuntimeException refused = write(method.tag(), request, watchdog);
       if (refused != null) {
         throw refused;
       }
+      making = request instanceof MakeRequest make ? make.getNumEnvs() : 0;
       return parse(method.replies(), receive(watchdog));
     } finally {
+      making = 0;
       inUse.unlock();
     }
   }
@@ -134,7 +143,7 @@ public final class PipeWire implements Wire {
   @Override
   public void send(StepRequest request, Duration timeout) {
     lock();
-    try (Watchdog watchdog = watchdog(timeout)) {
+    try (Watchdog watchdog = watchdog(Method.STEP.name(), timeout)) {
       unsent = write(Method.STEP.tag(), request, watchdog);
       unanswered += unsent == null ? 1 : 0;
     } finally {
@@ -145,7 +154,7 @@ public final class PipeWire implements Wire {
   @Override
   public StepResponse await(Duration timeout) {
     lock();
-    try (Watchdog watchdog = watchdog(timeout)) {
+    try (Watchdog watchdog = watchdog(Method.STEP.name(), timeout)) {
       StatusRuntimeException refused = unsent;
       if (refused != null) {
         throw refused;
@@ -172,22 +181,17 @@ public final class PipeWire implements Wire {
     }
   }
 
-  private Watchdog watchdog(Duration timeout) {
+  private Watchdog watchdog(String what, Duration timeout) {
     return new Watchdog(
         timeout,
         () -> {
-          exceeded = timeout;
-          var unused = peer.end(tooLate(timeout));
+          String why = Errors.tooLate(what, timeout) + ", and its process was ended";
+          exceeded = why;
+          var unused = peer.end(why);
         },
         () -> {
           var unused = peer.end(INTERRUPTED);
         });
-  }
-
-  private static String tooLate(Duration timeout) {
-    return "no answer within "
-        + timeout.toMillis()
-        + " ms, and the environment server's process was ended";
   }
 
   /** Gives why the message is not sent; whatever else goes wrong is what {@link #receive} tells. */
@@ -231,18 +235,16 @@ public final class PipeWire implements Wire {
     }
     try {
       waiting.begin();
-      while (received.remaining() < HEADER_BYTES) {
-        received.compact();
-        try {
-          int got = read(received.array(), received.position(), received.remaining(), watchdog);
-          received.position(received.position() + got);
-        } finally {
-          received.flip(); // or else what was read before would be read again
-        }
-      }
+      readHeader(watchdog);
       waiting.end();
       int length = received.getInt();
       int tag = Byte.toUnsignedInt(received.get());
+      while (tag == PROGRESS && length == Integer.BYTES && making > 0) {
+        tellProgress(payload(length, watchdog));
+        readHeader(watchdog);
+        length = received.getInt();
+        tag = Byte.toUnsignedInt(received.get());
+      }
       if (length < 0 || length > maxMessageBytes || tag > Errors.LAST_CODE) {
         throw noReply(
             "a message of "
@@ -262,10 +264,30 @@ public final class PipeWire implements Wire {
       if (Thread.currentThread().isInterrupted()) {
         throw Errors.interrupted();
       }
-      Duration timeout = exceeded;
-      throw timeout == null
+      String tooLate = exceeded;
+      throw tooLate == null
           ? Status.ABORTED.withDescription(peer.awaitEnd()).asRuntimeException()
-          : Errors.refusal(Status.Code.DEADLINE_EXCEEDED.value(), tooLate(timeout));
+          : Errors.refusal(Status.Code.DEADLINE_EXCEEDED.value(), tooLate);
+    }
+  }
+
+  private void tellProgress(byte[] made) {
+    System.getLogger(PipeWire.class.getName())
+        .log(
+            System.Logger.Level.INFO,
+            "making %d environments: %d made"
+                .formatted(making, ByteBuffer.wrap(made).order(ByteOrder.LITTLE_ENDIAN).getInt()));
+  }
+
+  private void readHeader(Watchdog watchdog) throws IOException {
+    while (received.remaining() < HEADER_BYTES) {
+      received.compact();
+      try {
+        int got = read(received.array(), received.position(), received.remaining(), watchdog);
+        received.position(received.position() + got);
+      } finally {
+        received.flip(); // or else what was read before would be read again
+      }
     }
   }
 

@@ -54,7 +54,7 @@ final class StepStream extends ClientCall.Listener<StepResponse> {
    *     than the timeout; CANCELLED where this thread is interrupted
    */
   StepResponse await(Duration timeout) {
-    long sleepsLeft = timeout.toNanos() / SLEEP_NANOS + 1;
+    long sleepsLeft = timeout.plus(GrpcWire.GRACE).toNanos() / SLEEP_NANOS + 1;
     waiter = Thread.currentThread();
     waiting.begin();
     try {
@@ -77,7 +77,7 @@ final class StepStream extends ClientCall.Listener<StepResponse> {
         }
         if (sleepsLeft-- == 0) {
           throw Status.DEADLINE_EXCEEDED
-              .withDescription("no answer to a step within " + timeout.toMillis() + " ms")
+              .withDescription(Errors.tooLate("Step", timeout))
               .asRuntimeException();
         }
         LockSupport.parkNanos(this, SLEEP_NANOS);

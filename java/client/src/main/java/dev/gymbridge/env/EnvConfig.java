@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param onCrash what to do when the same step ends its process twice
  * @param wrappers put around each environment on the server, the first one innermost
  * @param onNan what to do with a number that is not finite as a float32
+ * @param makeTimeout how long it may take to make them all; zero for two minutes and ten seconds for
+ *     each
  */
 @RecordBuilder
 public record EnvConfig(
@@ -41,7 +43,8 @@ public record EnvConfig(
     Duration stepTimeout,
     OnCrash onCrash,
     List<EnvWrapper> wrappers,
-    OnNan onNan)
+    OnNan onNan,
+    Duration makeTimeout)
     implements EnvConfigBuilder.With {
 
   /** How long one reset, step or rendering may take unless said otherwise. */
@@ -63,6 +66,10 @@ public record EnvConfig(
       throw new IllegalArgumentException(
           "stepTimeout: " + stepTimeout + ", but at least a millisecond is needed");
     }
+    if (makeTimeout.isNegative()) {
+      throw new IllegalArgumentException(
+          "makeTimeout: " + makeTimeout + " is negative; zero keeps the default");
+    }
     kwargs = Collections.unmodifiableMap(new LinkedHashMap<>(kwargs));
     infoKeys = List.copyOf(infoKeys);
     wrappers = List.copyOf(wrappers);
@@ -71,7 +78,7 @@ public record EnvConfig(
   /** One environment of the given id, seed 0, everything else as registered. */
   public static EnvConfig of(String id) {
     return new EnvConfig(
-        id, 1, 0, Map.of(), List.of(), "", 0, "", DEFAULT_STEP_TIMEOUT, OnCrash.STOP, List.of(), OnNan.KEEP);
+        id, 1, 0, Map.of(), List.of(), "", 0, "", DEFAULT_STEP_TIMEOUT, OnCrash.STOP, List.of(), OnNan.KEEP, Duration.ZERO);
   }
 
   /** With one more constructor argument. */

@@ -32,7 +32,8 @@ final class EnvConfigTest {
             .withStepTimeout(Duration.ofSeconds(3))
             .withOnCrash(OnCrash.TRUNCATE)
             .withWrapper(EnvWrapper.of("RecordEpisodeStatistics"))
-            .withOnNan(OnNan.STOP);
+            .withOnNan(OnNan.STOP)
+            .withMakeTimeout(Duration.ofSeconds(5));
     assertThat(changed)
         .isEqualTo(
             new EnvConfig(
@@ -47,7 +48,8 @@ final class EnvConfigTest {
                 Duration.ofSeconds(3),
                 OnCrash.TRUNCATE,
                 java.util.List.of(EnvWrapper.of("RecordEpisodeStatistics")),
-                OnNan.STOP));
+                OnNan.STOP,
+                Duration.ofSeconds(5)));
     assertThat(CONFIG).isEqualTo(EnvConfig.of("CartPole-v1"));
   }
 

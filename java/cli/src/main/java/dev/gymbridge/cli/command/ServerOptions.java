@@ -3,9 +3,11 @@ package dev.gymbridge.cli.command;
 import dev.gymbridge.EnvServer;
 import dev.gymbridge.client.Tls;
 import dev.gymbridge.config.EnvironmentConfig;
+import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.OnCrash;
 import dev.gymbridge.local.LocalOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,6 +26,9 @@ final class ServerOptions {
 
   /** Names the environment variable that stands in for {@code --env-server}. */
   static final String SERVER = "GYMBRIDGE_ENV_SERVER";
+
+  /** A timeout's; they are sent as an int of milliseconds. */
+  private static final int MOST_SECONDS = 2_000_000;
 
   @Spec(Spec.Target.MIXEE)
   @SuppressWarnings("NullAway.Init") // set by picocli
@@ -90,6 +95,23 @@ final class ServerOptions {
               + " truncate the episode before it and go on (default: stop).")
   private OnCrash onCrash = OnCrash.STOP;
 
+  @Option(
+      names = "--step-timeout",
+      paramLabel = "SECONDS",
+      order = 97,
+      description =
+          "How long one reset, step or rendering may take before its process is ended (default: 60).")
+  private @Nullable Double stepTimeout;
+
+  @Option(
+      names = "--make-timeout",
+      paramLabel = "SECONDS",
+      order = 98,
+      description =
+          "How long it may take to make the environments of one process (default: 120, and 10 for"
+              + " each).")
+  private @Nullable Double makeTimeout;
+
   private static final class OnCrashName implements ITypeConverter<OnCrash> {
     @Override
     public OnCrash convert(String name) {
@@ -110,13 +132,33 @@ final class ServerOptions {
     return open(List.of(), List.of());
   }
 
+  private EnvConfig changed(EnvConfig config) {
+    EnvConfig changed = config.withOnCrash(onCrash);
+    changed = stepTimeout == null ? changed : changed.withStepTimeout(seconds(stepTimeout));
+    return makeTimeout == null ? changed : changed.withMakeTimeout(seconds(makeTimeout));
+  }
+
+  private void requireSeconds(String option, @Nullable Double seconds) {
+    refuse(
+        seconds != null && !(seconds >= 0.001 && seconds <= MOST_SECONDS),
+        option,
+        "is %s, but has to be at least 0.001 seconds, and at most %d"
+            .formatted(seconds, MOST_SECONDS));
+  }
+
+  private static Duration seconds(double seconds) {
+    return Duration.ofMillis(Math.round(1000 * seconds));
+  }
+
   /** The server, which also allows what an environment's configuration is made of. */
   EnvServer open(EnvironmentConfig environment) {
     return open(environment.modules(), environment.modulePath().stream().map(Path::of).toList());
   }
 
   private EnvServer open(List<String> alsoModules, List<Path> alsoPaths) {
-    return unchanged(alsoModules, alsoPaths).changing(config -> config.withOnCrash(onCrash));
+    requireSeconds("--step-timeout", stepTimeout);
+    requireSeconds("--make-timeout", makeTimeout);
+    return unchanged(alsoModules, alsoPaths).changing(this::changed);
   }
 
   private EnvServer unchanged(List<String> alsoModules, List<Path> alsoPaths) {

@@ -303,4 +303,49 @@ final class TrainCommandTest {
     assertThat(truncated.err()).contains("truncated its episode before a step");
     assertThat(truncated.out()).contains("trained 200 steps").contains("in 8 episodes");
   }
+
+  /** Each constructor takes 2.6 s: after the second, 5 s have gone. */
+  @Test
+  void slowEnvironmentsAreToldOfAndTheirLimitsAreOptions() throws IOException {
+    Files.writeString(
+        temporary.resolve("slow.py"),
+        """
+        import time
+        from gymnasium.envs.classic_control import CartPoleEnv
+        from gymnasium.envs.registration import register
+
+        register("Slow-v0", entry_point="slow:Slow", max_episode_steps=40)
+
+        class Slow(CartPoleEnv):
+            def __init__(self):
+                time.sleep(2.6)
+                super().__init__()
+
+            def reset(self, **given):
+                time.sleep(0.8)
+                return super().reset(**given)
+        """);
+    CommandRun told = slow(3, "--make-timeout=60", "--step-timeout=30");
+    CommandRun making = slow(1, "--make-timeout=1.5");
+    CommandRun resetting = slow(1, "--step-timeout=0.5");
+
+    assertThat(told.status()).as(told.err()).isZero();
+    assertThat(told.err()).isEqualToIgnoringNewLines("gymbridge: making 3 environments: 2 made");
+    assertThat(making.status()).isEqualTo(1);
+    assertThat(making.err())
+        .contains("making slow:Slow-v0 did not succeed")
+        .contains("did not answer Make within 1.5 s (see --make-timeout)");
+    assertThat(resetting.status()).isEqualTo(1);
+    assertThat(resetting.err()).contains("did not answer Reset within 0.5 s (see --step-timeout)");
+  }
+
+  private CommandRun slow(int environments, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "rollout", "slow:Slow-v0", "--allow-module=slow", "--module-path=" + temporary));
+    arguments.addAll(List.of("--envs=" + environments, "--episodes=3", "--max-steps=2"));
+    arguments.addAll(List.of(more));
+    return CommandRun.of(arguments.toArray(String[]::new));
+  }
 }
