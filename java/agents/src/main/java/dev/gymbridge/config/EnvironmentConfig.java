@@ -76,6 +76,6 @@ public record EnvironmentConfig(
     check.range("max_episode_steps", maxEpisodeSteps, 0, Integer.MAX_VALUE);
     check.that(
         !Double.isInfinite(terminalReward), "terminal_reward", terminalReward, "finite, or .nan");
-    check.that(onNan != OnNan.KEEP, "on_nan", ConfigValues.text(onNan), "stop or truncate");
+    check.that(onNan != OnNan.KEEP, "on_nan", ValueType.text(onNan), "stop or truncate");
   }
 }

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param onCrash what to do when the same step ends its process twice
  * @param wrappers put around each environment on the server, the first one innermost
  * @param onNan what to do with a number that is not finite as a float32
- * @param makeTimeout how long it may take to make them all; zero for two minutes and ten seconds for
- *     each
+ * @param makeTimeout how long it may take to make them all; zero for two minutes and ten seconds
+ *     for each
  */
 @RecordBuilder
 public record EnvConfig(
@@ -78,7 +78,19 @@ public record EnvConfig(
   /** One environment of the given id, seed 0, everything else as registered. */
   public static EnvConfig of(String id) {
     return new EnvConfig(
-        id, 1, 0, Map.of(), List.of(), "", 0, "", DEFAULT_STEP_TIMEOUT, OnCrash.STOP, List.of(), OnNan.KEEP, Duration.ZERO);
+        id,
+        1,
+        0,
+        Map.of(),
+        List.of(),
+        "",
+        0,
+        "",
+        DEFAULT_STEP_TIMEOUT,
+        OnCrash.STOP,
+        List.of(),
+        OnNan.KEEP,
+        Duration.ZERO);
   }
 
   /** With one more constructor argument. */
