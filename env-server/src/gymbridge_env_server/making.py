@@ -92,7 +92,7 @@ def _why_unknown(module: str, name: str) -> str:
 def _other_class(env_id: str, problem: Exception) -> Refusal:
     return Refusal(
         Code.FAILED_PRECONDITION,
-        f"{env_id} is no environment of Gymnasium's but perhaps of Gym's, which came before: let its class inherit from "
+        f"{env_id} is no environment of Gymnasium's, perhaps one of Gym's: let its class inherit from "
         f"gymnasium.Env. {of_exception(problem)}",
     )
 

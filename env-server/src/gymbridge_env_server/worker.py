@@ -30,7 +30,6 @@ from gymbridge_env_server.refusal import Refusal
 from gymbridge_env_server.settings import OWN, Terms
 from gymbridge_env_server.waiting import Waiting, processors
 
-
 PROGRESS_SECONDS = 5.0
 
 

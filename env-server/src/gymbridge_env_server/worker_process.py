@@ -141,9 +141,10 @@ class WorkerProcess(asyncio.SubprocessProtocol):
         return pending
 
     def _expire(self, what: str, limit: float) -> None:
+        kind = "make" if what == "Make" else "step"
         message = (
             f"{self._what} did not answer {what} within {limit:g} s, and its worker was ended; "
-            f"see {'make' if what == 'Make' else 'step'}_timeout_ms and --{'make' if what == 'Make' else 'step'}-timeout"
+            f"see {kind}_timeout_ms and --{kind}-timeout"
         )
         self._end(Refusal(Code.DEADLINE_EXCEEDED, message))
 
