@@ -57,6 +57,19 @@ final class PresetsTest {
     return expected;
   }
 
+  /** PyTorch has one number of threads in a process, and experiment all runs every document. */
+  @Test
+  void theDocumentsPresetsHaveOneNumberOfThreads() {
+    assertThat(
+            Presets.all().stream()
+                .filter(preset -> preset.name().startsWith("document_"))
+                .map(
+                    preset ->
+                        Presets.config(preset.environment(), preset.name(), Map.of()).threads()))
+        .isNotEmpty()
+        .containsOnly(1);
+  }
+
   @ParameterizedTest
   @MethodSource("presets")
   void eachNamesItsSource(Preset preset) {

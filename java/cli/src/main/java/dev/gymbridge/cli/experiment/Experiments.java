@@ -75,15 +75,7 @@ public final class Experiments {
           gridWorld("double", "Double DQN", with(SMALL_GRID, DOUBLE)),
           gridWorld("d3qn", "dueling Double DQN", with(SMALL_GRID, DUELING, DOUBLE)),
           new MsPacmanExperiment(
-              Map.of(
-                  "stop.steps",
-                  80,
-                  "replay.capacity",
-                  100,
-                  "algorithm.learning_starts",
-                  60,
-                  "threads",
-                  1)));
+              Map.of("stop.steps", 80, "replay.capacity", 100, "algorithm.learning_starts", 60)));
 
   /** The one of a name. */
   public static Optional<Experiment> named(String name, List<Experiment> experiments) {
