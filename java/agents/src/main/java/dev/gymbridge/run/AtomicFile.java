@@ -59,12 +59,13 @@ final class AtomicFile {
     }
   }
 
-  private static Path parent(Path file) {
+  /** The folder that a file is in. */
+  static Path parent(Path file) {
     return Objects.requireNonNull(file.toAbsolutePath().getParent());
   }
 
   /** Puts the names of a folder's files on the disk. */
-  private static void sync(Path folder) throws IOException {
+  static void sync(Path folder) throws IOException {
     try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
       names.force(true);
     }

@@ -46,10 +46,12 @@ public final class RunFolder {
 
   private static final String NETWORK_FORMAT = "gymbridge-network-1";
 
-  private final Path folder;
-  private final FrameFiles frames;
+  private final boolean countsUp;
+  private Path folder;
+  private FrameFiles frames;
 
-  private RunFolder(Path folder) {
+  private RunFolder(Path folder, boolean countsUp) {
+    this.countsUp = countsUp;
     this.folder = folder;
     this.frames = new FrameFiles(folder.resolve("replay"));
   }
@@ -61,16 +63,47 @@ public final class RunFolder {
    */
   public static RunFolder planned(Path folder) {
     if (Files.exists(folder)) {
-      throw new TrainingException(
-          folder
-              + " exists already: choose another --out, or go on with it by gymbridge train --resume");
+      throw NewFolder.exists(folder);
     }
-    return new RunFolder(folder);
+    return new RunFolder(folder, false);
   }
 
-  public void make(TrainConfig config) throws IOException {
-    AtomicFile.makeFolder(checkpointFolder());
-    write(config);
+  /**
+   * The folder of a new run by this name, or where there is one already by {@code NAME-2}, {@code
+   * NAME-3} and so on; which one is decided by {@link #make}.
+   */
+  public static RunFolder plannedByNumber(Path folder) {
+    return new RunFolder(folder, true);
+  }
+
+  /**
+   * Makes the folder of a new run, which no other run gets, and holds it.
+   *
+   * @param warnings as {@link FolderLock#take} has them
+   * @throws TrainingException where it exists by now
+   */
+  public FolderLock make(TrainConfig config, Consumer<String> warnings) throws IOException {
+    folder = countsUp ? NewFolder.numbered(folder) : NewFolder.named(folder);
+    frames = new FrameFiles(folder.resolve("replay"));
+    FolderLock lock = lock(warnings);
+    try {
+      AtomicFile.makeFolder(checkpointFolder());
+      write(config);
+      return lock;
+    } catch (IOException failure) {
+      lock.close();
+      throw failure;
+    }
+  }
+
+  /**
+   * Holds the folder for a run that goes on in it.
+   *
+   * @param warnings as {@link FolderLock#take} has them
+   * @throws TrainingException where another training writes into it
+   */
+  public FolderLock lock(Consumer<String> warnings) throws IOException {
+    return FolderLock.take(folder, warnings);
   }
 
   /**
@@ -82,7 +115,7 @@ public final class RunFolder {
     if (!Files.isRegularFile(folder.resolve("config.yaml"))) {
       throw new TrainingException(folder + " is not the folder of a run: it has no config.yaml");
     }
-    return new RunFolder(folder);
+    return new RunFolder(folder, false);
   }
 
   public static String reason(IOException failure) {

@@ -22,6 +22,7 @@ import dev.gymbridge.run.EndedEpisode;
 import dev.gymbridge.run.EpisodeTracker;
 import dev.gymbridge.run.Evaluated;
 import dev.gymbridge.run.Evaluation;
+import dev.gymbridge.run.FolderLock;
 import dev.gymbridge.run.RunFiles;
 import dev.gymbridge.run.RunFolder;
 import dev.gymbridge.run.Stopwatch;
@@ -54,6 +55,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
   private final Agent agent;
   private final EpisodeTracker tracker;
   private final RunFiles files;
+  private final FolderLock lock;
   private final Stopwatch stopwatch;
   private final LeftEpisodes leftEpisodes;
   private final @Nullable Evaluator evaluator;
@@ -122,6 +124,10 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
               config.environment().count(),
               config.stop().meanWindow(),
               config.stop().perfectReturn());
+      FolderLock held =
+          resume ? folder.lock(listener::warned) : folder.make(config, listener::warned);
+      this.lock = held;
+      closings.push(held::close);
       double seconds = resume ? restore() : start();
       this.lastCheckpoint = agent.steps();
       this.inLastCheckpoint = evaluated;
@@ -206,7 +212,6 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
   }
 
   private double start() throws IOException {
-    folder.make(config);
     byte[][] first = env.reset();
     for (int environment = 0; environment < first.length; environment++) {
       agent.begin(environment, first[environment]);
@@ -523,7 +528,8 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
 
   @Override
   public void close() {
-    try (agent;
+    try (lock;
+        agent;
         env;
         files) {
       if (evaluator != null) {

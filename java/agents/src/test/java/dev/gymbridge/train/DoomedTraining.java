@@ -2,6 +2,8 @@ package dev.gymbridge.train;
 
 import dev.gymbridge.EnvServer;
 import dev.gymbridge.JavaProcess;
+import dev.gymbridge.config.ConfigFile;
+import dev.gymbridge.config.ConfigValues;
 import dev.gymbridge.config.TrainConfig;
 import dev.gymbridge.run.RunFolder;
 import java.io.BufferedReader;
@@ -22,12 +24,15 @@ final class DoomedTraining {
   private static final long EVALUATING = Long.MAX_VALUE;
 
   /**
-   * Runs the run in the given folder, whose config.yaml is there; prints its steps. Before a
-   * message to the environments of evaluations it waits for its end.
+   * Starts a run, or resumes it where its folder is there; prints its steps. Before a message to
+   * the environments of evaluations it waits for its end.
+   *
+   * @param arguments the folder, the file with the configuration of a new run, and the messages
    */
-  public static void main(String[] arguments) {
-    RunFolder folder = RunFolder.open(Path.of(arguments[0]));
-    boolean resume = Boolean.parseBoolean(arguments[1]);
+  public static void main(String[] arguments) throws IOException {
+    Path path = Path.of(arguments[0]);
+    boolean resume = Files.exists(path);
+    RunFolder folder = resume ? RunFolder.open(path) : RunFolder.planned(path);
     TrainingListener printer =
         new TrainingListener() {
           @Override
@@ -35,7 +40,11 @@ final class DoomedTraining {
             print(progress.steps());
           }
         };
-    TrainConfig config = folder.config(Map.of());
+    TrainConfig config =
+        resume
+            ? folder.config(Map.of())
+            : ConfigValues.config(
+                ConfigFile.read(arguments[1], Files.readString(Path.of(arguments[1]))));
     int messages = Integer.parseInt(arguments[2]);
     try (EnvServer server = EnvServer.local();
         Training training =
@@ -91,14 +100,12 @@ final class DoomedTraining {
     }
   }
 
-  /** What {@link #main} needs; makes the folder of a new run. */
+  /** What {@link #main} needs; writes the configuration beside the folder. */
   private static String[] arguments(TrainConfig config, Path folder, int messages)
       throws IOException {
-    boolean resume = Files.exists(folder);
-    if (!resume) {
-      RunFolder.planned(folder).make(config);
-    }
-    return new String[] {folder.toString(), Boolean.toString(resume), Integer.toString(messages)};
+    Path file = folder.resolveSibling(folder.getFileName() + ".yaml");
+    Files.writeString(file, ConfigFile.text(config));
+    return new String[] {folder.toString(), file.toString(), Integer.toString(messages)};
   }
 
   private static void run(TrainConfig config, Path folder, long steps, int messages) {

@@ -62,6 +62,7 @@ final class TrainingTest {
       assertThat(files.map(file -> file.getFileName().toString().replaceAll("\\d{6,}", "TIME")))
           .containsExactlyInAnyOrder(
               "config.yaml",
+              "lock",
               "metrics.csv",
               "episodes.csv",
               "evaluations.csv",
@@ -452,11 +453,24 @@ final class TrainingTest {
   }
 
   @Test
+  void aRunThatIsUnderWayIsNotResumedAndGoesOnItself() {
+    TrainConfig config = TrainingRuns.config(CARTPOLE, Map.of("stop.steps", 200));
+    TrainingListener listener = new TrainingListener() {};
+    try (Training training =
+        new Training(config, RunFolder.planned(run()), SERVER::make, "cpu", false, listener)) {
+      assertThatThrownBy(() -> TrainingRuns.resume(SERVER, run()))
+          .isInstanceOf(TrainingException.class)
+          .hasMessageStartingWith(run() + " is in use: another training writes into it");
+      assertThat(training.run()).isEqualTo(StopReason.STEPS);
+    }
+  }
+
+  @Test
   void aRunWithoutACheckpointIsNotResumed() {
     assertThatThrownBy(
             () -> {
               RunFolder folder = RunFolder.planned(run());
-              folder.make(TrainingRuns.config(CARTPOLE, Map.of()));
+              folder.make(TrainingRuns.config(CARTPOLE, Map.of()), warning -> {}).close();
               TrainingRuns.resume(SERVER, run());
             })
         .isInstanceOf(TrainingException.class)

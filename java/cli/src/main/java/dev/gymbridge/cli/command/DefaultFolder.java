@@ -4,16 +4,18 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /** The folder of a run for which none is named. */
 final class DefaultFolder {
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
   private DefaultFolder() {}
 
   /** {@code runs/NAME-SEED-TIME}. */
   static Path of(String name, long seed) {
     String time = LocalDateTime.now(ZoneId.systemDefault()).format(TIME);
-    return Path.of("runs", "%s-%d-%s".formatted(name, seed, time));
+    return Path.of("runs", name + "-" + seed + "-" + time);
   }
 }

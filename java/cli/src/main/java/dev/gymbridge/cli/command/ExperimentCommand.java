@@ -8,9 +8,11 @@ import dev.gymbridge.cli.experiment.ExperimentRun;
 import dev.gymbridge.cli.experiment.ExperimentSuite;
 import dev.gymbridge.cli.experiment.Experiments;
 import dev.gymbridge.cli.experiment.Variant;
+import dev.gymbridge.cli.output.CommandFailure;
 import dev.gymbridge.cli.output.Json;
 import dev.gymbridge.cli.output.Table;
-import dev.gymbridge.run.RunFolder;
+import dev.gymbridge.run.NewFolder;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -112,7 +114,7 @@ public final class ExperimentCommand implements Runnable {
     boolean isEvery = name.equals(EVERY);
     ExperimentItem item = isEvery ? null : item(name);
     checkOptions(item);
-    Path folder = out == null ? DefaultFolder.of(item == null ? EVERY : item.name(), seed) : out;
+    Path folder = folder(item);
     PrintWriter print = spec.commandLine().getOut();
     PrintWriter text = json ? new PrintWriter(PrintWriter.nullWriter()) : print;
     JsonObject figures;
@@ -123,7 +125,6 @@ public final class ExperimentCommand implements Runnable {
         figures = suite.run((each, into) -> each.run(prepared(open, each, into, text)), text);
       }
     } else {
-      RunFolder.planned(folder);
       try (EnvServer open = server.open()) {
         figures = item.run(prepared(open, item, folder, text));
       }
@@ -131,6 +132,22 @@ public final class ExperimentCommand implements Runnable {
     }
     if (json) {
       Json.printLine(figures, print);
+    }
+  }
+
+  /** A new one, but with {@code --out} for all: these may go on in one that is there. */
+  private Path folder(@Nullable ExperimentItem item) {
+    try {
+      if (out == null) {
+        return NewFolder.numbered(DefaultFolder.of(item == null ? EVERY : item.name(), seed));
+      }
+      return item == null ? out : NewFolder.named(out);
+    } catch (IOException failure) {
+      throw new CommandFailure(
+          "the folder cannot be made: "
+              + failure.getClass().getSimpleName()
+              + ": "
+              + failure.getMessage());
     }
   }
 

@@ -136,7 +136,8 @@ public final class TrainCommand implements Callable<Integer> {
       }
       TrainConfig usual = Presets.config(environment, preset, values());
       config = usual.withEnvironment(asked.over(server.over(usual.environment())));
-      folder = RunFolder.planned(out == null ? defaultFolder(config) : out);
+      folder =
+          out == null ? RunFolder.plannedByNumber(defaultFolder(config)) : RunFolder.planned(out);
     }
     try (EnvServer open = server.open(config.environment())) {
       return train(open, folder, config);

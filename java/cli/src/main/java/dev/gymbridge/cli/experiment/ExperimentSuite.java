@@ -4,7 +4,11 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.gymbridge.cli.output.CommandFailure;
+import dev.gymbridge.cli.output.FolderTree;
 import dev.gymbridge.cli.output.TextFile;
+import dev.gymbridge.config.TrainingException;
+import dev.gymbridge.run.FolderLock;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +38,7 @@ public final class ExperimentSuite {
     this.items = items;
     this.folder = folder;
     this.settings = settings;
-    if (Files.exists(folder)) {
+    if (!FolderTree.isEmpty(folder)) {
       requireSame(folder.resolve(RESULTS));
     }
   }
@@ -68,8 +72,25 @@ public final class ExperimentSuite {
    * Runs what is not finished.
    *
    * @return all results
+   * @throws TrainingException where another process runs them in this folder
    */
   public JsonObject run(Runner runner, PrintWriter out) {
+    try {
+      Files.createDirectories(folder);
+      FolderLock lock = FolderLock.take(folder, out::println);
+      try {
+        runUnfinished(runner, out);
+      } finally {
+        lock.close();
+      }
+    } catch (IOException failure) {
+      throw new CommandFailure("cannot write into " + folder + ": " + failure.getMessage());
+    }
+    out.println("all of it: " + folder.resolve(PAGE));
+    return results();
+  }
+
+  private void runUnfinished(Runner runner, PrintWriter out) {
     write();
     for (int number = 0; number < items.size(); number++) {
       ExperimentItem item = items.get(number);
@@ -87,8 +108,6 @@ public final class ExperimentSuite {
         out.println();
       }
     }
-    out.println("all of it: " + folder.resolve(PAGE));
-    return results();
   }
 
   private Path result(ExperimentItem item) {

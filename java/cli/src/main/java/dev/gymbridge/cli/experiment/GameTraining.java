@@ -13,6 +13,7 @@ import dev.gymbridge.config.TrainConfig;
 import dev.gymbridge.nn.LayerSummary;
 import dev.gymbridge.nn.Network;
 import dev.gymbridge.run.EndedEpisode;
+import dev.gymbridge.run.FolderLock;
 import dev.gymbridge.run.RunFolder;
 import dev.gymbridge.train.StopReason;
 import dev.gymbridge.train.Training;
@@ -79,12 +80,21 @@ record GameTraining(
       training = before.get();
       training.lines.forEach(run.out()::println);
     } else {
-      FolderTree.delete(path);
+      deleteUnlessInUse(path);
       training = train(run, RunFolder.planned(path), config, style);
       training.folder.write(FILE, training.saved().toString());
     }
     training.print(run.out());
     return training;
+  }
+
+  private static void deleteUnlessInUse(Path path) {
+    try {
+      FolderLock.requireFree(path);
+    } catch (IOException failure) {
+      throw new CommandFailure("cannot write into " + path + ": " + failure.getMessage());
+    }
+    FolderTree.delete(path);
   }
 
   private static GameTraining train(

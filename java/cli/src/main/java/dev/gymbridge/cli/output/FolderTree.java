@@ -11,6 +11,18 @@ import java.util.stream.Stream;
 public final class FolderTree {
   private FolderTree() {}
 
+  /** Whether nothing is in a folder, or there is none. */
+  public static boolean isEmpty(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return !Files.exists(folder);
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.findAny().isEmpty();
+    } catch (IOException failure) {
+      throw new CommandFailure("cannot read " + folder + ": " + failure.getMessage());
+    }
+  }
+
   /**
    * Deletes a folder, if there is one of that name.
    *

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gymbridge.cli.CommandRun;
 import dev.gymbridge.cli.experiment.ExperimentItem;
 import dev.gymbridge.cli.experiment.Experiments;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +52,8 @@ final class ExperimentCommandTest {
   }
 
   @Test
-  void allRefusesAFolderThatHasSomethingElse() {
+  void allRefusesAFolderThatHasSomethingElse() throws IOException {
+    Files.writeString(folder.resolve("letter.txt"), "Dear");
     CommandRun run = CommandRun.of("experiment", "all", "--out", folder.toString());
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err())
