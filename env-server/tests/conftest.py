@@ -71,7 +71,7 @@ def copied(folder: Path) -> Path:
     source = Path(runtimes.__file__).parent
     package = folder / "gymbridge_env_server"
     package.mkdir()
-    for name in ("__init__.py", "runtimes.py", "survey.py", "start.py", "lifeline.py"):
+    for name in ("__init__.py", "runtimes.py", "survey.py", "start.py", "lifeline.py", "pip_settings.py"):
         (package / name).write_bytes((source / name).read_bytes())
     (folder / "requirements").mkdir()
     for name in runtimes.RUNTIMES:

@@ -1,9 +1,11 @@
 """Runtimes: what is made where, and what is said when it cannot be made."""
 
+import hashlib
 import os
 import re
 import subprocess
 import sys
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ import pytest
 
 import harness
 from gymbridge.v1 import environment_pb2 as pb
-from gymbridge_env_server import catalogue, hosting, runtimes, start
+from gymbridge_env_server import catalogue, hosting, pip_settings, runtimes, start
 from test_isolation import descendants, is_alive
 
 
@@ -187,6 +189,87 @@ def test_a_package_that_cannot_be_installed_is_quoted(copy: Path) -> None:
     assert result.returncode == 1
     assert "gymbridge-is-not-there" in result.stderr
     assert run(copy, "status").stdout.count("not installed") == len(runtimes.RUNTIMES)
+
+
+def wheel(folder: Path) -> tuple[str, str]:
+    """Makes a package in a folder; gives its line in a lock, and where its code ends up below a runtime."""
+    folder.mkdir()
+    path = folder / "gymbridge_tiny-1-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("gymbridge_tiny.py", "")
+        archive.writestr(
+            "gymbridge_tiny-1.dist-info/METADATA", "Metadata-Version: 2.1\nName: gymbridge-tiny\nVersion: 1\n"
+        )
+        archive.writestr(
+            "gymbridge_tiny-1.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
+        archive.writestr("gymbridge_tiny-1.dist-info/RECORD", "")
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return f"gymbridge-tiny==1 --hash=sha256:{digest}\n", "lib/python*/site-packages/gymbridge_tiny.py"
+
+
+def test_pips_settings_say_how_packages_are_fetched_but_not_what_is_installed_where(copy: Path) -> None:
+    line, code = wheel(copy / "wheels")
+    (copy / "requirements" / "tools.lock").write_text(line)
+    (copy / "pip.conf").write_text(
+        f"[global]\nquiet = 1\nno-index = true\ntarget = {copy}/wrong\n"
+        f"[install]\nfind-links = {copy}/wheels\nuser = true\n"
+    )
+    result = run(
+        copy,
+        "install",
+        "tools",
+        PIP_CONFIG_FILE=str(copy / "pip.conf"),
+        PIP_FIND_LINKS="",
+        PIP_USER="1",
+        PIP_TARGET=str(copy / "wrong"),
+        PIP_PREFIX=str(copy / "wrong"),
+        PIP_ROOT=str(copy / "wrong"),
+        PIP_CONSTRAINT=str(copy / "no-such-file"),
+        PIP_REQUIRE_VIRTUALENV="1",
+        PIP_DRY_RUN="1",
+        PIP_NO_BINARY=":all:",
+        PIP_PYTHON="/no/such/python",
+        PIP_LOG="/no/such/folder/log",
+    )
+    assert result.returncode == 0, result.stderr
+    assert len(list(Path(result.stdout.strip()).glob(code))) == 1
+    assert not (copy / "wrong").exists()
+
+
+def test_settings_of_the_environment_come_before_those_of_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "pip.conf"
+    file.write_text(
+        "[global]\nindex-url = https://one.example/simple\ncert = /etc/ours.pem\nproxy = http://proxy.example:3128\n"
+        "[install]\nextra-index-url =\n  https://two.example/it's\n  https://three.example\n[freeze]\ntimeout = 9\n"
+    )
+    for name in [name for name in os.environ if name.startswith("PIP_")]:
+        monkeypatch.delenv(name)
+    for name, value in (
+        ("CONFIG_FILE", str(file)),
+        ("INDEX_URL", "https://mine.example"),
+        ("PROXY", ""),
+        ("UPGRADE", "1"),
+    ):
+        monkeypatch.setenv(f"PIP_{name}", value)
+    variables = pip_settings.variables(sys.executable)
+    assert variables["PIP_CONFIG_FILE"] == os.devnull
+    assert variables["PIP_INDEX_URL"] == "https://mine.example"
+    assert variables["PIP_CERT"] == "/etc/ours.pem"
+    assert variables["PIP_PROXY"] == "http://proxy.example:3128"
+    assert variables["PIP_EXTRA_INDEX_URL"].split() == ["https://two.example/it's", "https://three.example"]
+    assert variables.get("PIP_TIMEOUT") != "9"
+    assert "PIP_UPGRADE" not in variables
+
+
+def test_a_file_of_settings_that_pip_cannot_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "pip.conf"
+    file.write_text("[global\nindex-url = x\n")
+    monkeypatch.setenv("PIP_CONFIG_FILE", str(file))
+    with pytest.raises(pip_settings.PipSettingsError, match=f"(?s)pip cannot read its settings: .*{file}"):
+        pip_settings.variables(sys.executable)
 
 
 def test_a_cache_that_cannot_be_written_says_which_variable_moves_it(copy: Path) -> None:

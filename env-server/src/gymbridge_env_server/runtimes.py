@@ -22,11 +22,11 @@ import subprocess
 import sys
 import sysconfig
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from gymbridge_env_server import lifeline, start
+from gymbridge_env_server import lifeline, pip_settings, start
 
 ENVIRONMENT_RUNTIMES = ("current", "legacy")
 RUNTIMES = (*ENVIRONMENT_RUNTIMES, "tools", "fuzz", "peers", "gpu", "protoc")
@@ -173,7 +173,11 @@ def _make(name: str, target: Path, lock_descriptor: int) -> None:
         "--disable-pip-version-check",
     ]
     pip += ["--retries=2", "--require-hashes", "--only-binary=:all:", f"--requirement={lock(name)}"]
-    _run("pip cannot install the packages (is there a network, and room on the disk?)", pip, lock_descriptor)
+    try:
+        variables = pip_settings.variables(pip[0])
+    except pip_settings.PipSettingsError as unreadable:
+        raise RuntimeUnavailableError(str(unreadable)) from unreadable
+    _run("pip cannot install the packages (is there a network, and room on the disk?)", pip, lock_descriptor, variables)
     (target / _COMPLETE).touch()
     _say(f'the Python runtime "{name}" is ready after {time.monotonic() - started:.0f} s')
 
@@ -188,7 +192,8 @@ def _list_environments(target: Path, lock_descriptor: int) -> None:
         _say("not listing environments: the generated package gymbridge is not on PYTHONPATH")
         return
     survey = start.command(str(target / "bin" / "python"), "gymbridge_env_server.survey", ["catalogue"])
-    _run("the environments cannot be listed", survey, lock_descriptor, python_path())
+    variables = {**os.environ, "PYTHONPATH": python_path()}
+    _run("the environments cannot be listed", survey, lock_descriptor, variables)
 
 
 def _check_python() -> None:
@@ -207,14 +212,16 @@ def _check_python() -> None:
             )
 
 
-def _run(problem: str, command: Sequence[str], lock_descriptor: int, python_path: str = "") -> None:
+def _run(
+    problem: str, command: Sequence[str], lock_descriptor: int, variables: Mapping[str, str] | None = None
+) -> None:
     """Runs a program, which dies with this one; until it is dead it holds the lock, too."""
     with subprocess.Popen(
         [sys.executable, "-I", str(_PACKAGE / "lifeline.py"), *command],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        env={**os.environ, "PYTHONPATH": python_path, **lifeline.new_mark()},
+        env={**({**os.environ, "PYTHONPATH": ""} if variables is None else variables), **lifeline.new_mark()},
         text=True,
         errors="replace",
         pass_fds=[lock_descriptor],
