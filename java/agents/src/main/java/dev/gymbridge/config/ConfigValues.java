@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
@@ -89,11 +90,18 @@ public final class ConfigValues {
   }
 
   /**
-   * The value that a text means, as in a YAML file.
+   * The value that a text means: as people write it, such as {@code 1_000} or {@code True}, else as
+   * in a YAML file.
    *
    * @throws TrainingException where it means none
    */
   public static Object parse(String key, String text) {
+    requireKey(key);
+    RecordComponent component = Objects.requireNonNull(COMPONENTS.get(key));
+    Object written = WrittenValue.read(text, component.getType());
+    if (written != null) {
+      return written;
+    }
     try {
       Object value = Yaml.read(key, text);
       if (value == null) {

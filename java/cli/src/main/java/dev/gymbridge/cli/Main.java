@@ -111,6 +111,7 @@ public final class Main implements Callable<Integer> {
     commandLine.setOut(out);
     commandLine.setErr(err);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    NumberOption.register(commandLine);
     commandLine.setParameterExceptionHandler(ErrorReport::ofArguments);
     commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) -> ErrorReport.ofExecution(failure, command, main.debug));

@@ -62,6 +62,10 @@ final class MainTest {
   @CsvSource({
     "--episodes 0, '--episodes is 0, but has to be at least 1'",
     "--envs -1, '--envs is -1, but has to be at least 1'",
+    "--max-steps 0_0e1, '--max-steps is 0, but has to be at least 1'",
+    "--episodes 1.5, 'Invalid value for option \"--episodes\": \"1.5\" is not a whole number'",
+    "--envs 3e9, 'Invalid value for option \"--envs\": \"3e9\" is not a whole number below 2147483648'",
+    "--seed x, 'Invalid value for option \"--seed\": \"x\" is not a whole number'",
     "--max-steps 0, '--max-steps is 0, but has to be at least 1'",
     "--tls, '--tls needs --env-server: there is no connection to encrypt'",
     "--plaintext-token, '--plaintext-token needs --env-server'",
@@ -104,7 +108,7 @@ final class MainTest {
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err())
         .startsWith("gymbridge: no environment server answered at localhost:" + freePort)
-        .contains("Connection refused")
+        .contains("nothing listens there", "Connection refused")
         .hasLineCount(1);
   }
 
