@@ -13,6 +13,11 @@ public interface Endpoint extends AutoCloseable {
   /** Why this server will not answer any more, or null while it may. */
   @Nullable String death();
 
+  /** Whether it is known to be there: as it has answered before, or runs on this machine. */
+  default boolean hasAnswered() {
+    return true;
+  }
+
   /** Ends a session's environment that does not answer, where this side can. */
   void endHungSession();
 

@@ -26,7 +26,8 @@ public final class EnvironmentListing {
     for (int left = endpoints.count(); ; left--) {
       try (Endpoint endpoint = endpoints.openForListing(failed)) {
         failed = endpoint;
-        return ask(endpoint.connect(), request, endpoints.patience());
+        return ask(
+            endpoint.connect(), request, LiveSession.timeToConnect(endpoint, endpoints.patience()));
       } catch (StatusRuntimeException failure) {
         Errors.requireNotInterrupted("the list of environments", failure);
         Errors error = Errors.of(failure);
@@ -35,7 +36,7 @@ public final class EnvironmentListing {
           throw Errors.exception(failure);
         }
         if (left <= 1) {
-          throw Errors.unreachable(failed.address(), Errors.what(failure), failure);
+          throw Errors.unreachable(failed, failure);
         }
       }
     }

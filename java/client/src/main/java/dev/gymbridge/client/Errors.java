@@ -125,13 +125,13 @@ enum Errors {
   }
 
   /** What a caller sees where no server answered at an address. */
-  static EnvException unreachable(String address, String reason, StatusRuntimeException failure) {
+  static EnvException unreachable(Endpoint endpoint, StatusRuntimeException failure) {
+    String death = endpoint.death();
     return new EnvException.Unavailable(
         "no environment server answered at "
-            + address
-            + ", the last one tried: "
-            + reason
-            + ". Is it running, and is the address right?",
+            + endpoint.address()
+            + ": "
+            + (death == null ? Unreachable.why(endpoint.address(), failure) : death),
         failure);
   }
 
@@ -151,7 +151,8 @@ enum Errors {
       case FAILED_PRECONDITION -> new EnvException.FailedPrecondition(message, failure);
       case UNIMPLEMENTED ->
           new EnvException.FailedPrecondition(
-              "this server does not speak gymbridge.v1: " + message, failure);
+              "this server does not speak gymbridge.v1: " + message.lines().findFirst().orElse(""),
+              failure);
       case RESOURCE_EXHAUSTED -> new EnvException.LimitExceeded(message, failure);
       case UNAUTHENTICATED, PERMISSION_DENIED -> new EnvException.Unauthenticated(message, failure);
       case INTERNAL, UNKNOWN -> new EnvException.Raised(message, failure);

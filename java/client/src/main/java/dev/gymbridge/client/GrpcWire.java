@@ -26,11 +26,22 @@ public final class GrpcWire implements Wire {
   private static final long SLEEP_NANOS = 20_000_000;
 
   private final ManagedChannel channel;
+  private final Runnable answered;
   private volatile @Nullable StepStream stream;
 
   /** Over a connection, which may carry other sessions too. */
   public GrpcWire(ManagedChannel channel) {
+    this(channel, () -> {});
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param answered is run whenever the server is seen to be there
+   */
+  GrpcWire(ManagedChannel channel, Runnable answered) {
     this.channel = channel;
+    this.answered = answered;
   }
 
   /** The connection. */
@@ -42,9 +53,6 @@ public final class GrpcWire implements Wire {
   @Override
   public void connect(Duration patience) {
     ConnectivityState state = channel.getState(true);
-    if (!isComing(state)) {
-      return;
-    }
     long deadline = System.nanoTime() + patience.toNanos();
     Thread waiter = Thread.currentThread();
     while (isComing(state)) {
@@ -54,12 +62,16 @@ public final class GrpcWire implements Wire {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
         throw Status.UNAVAILABLE
-            .withDescription("no connection within " + patience.toMillis() + " ms")
+            .withDescription(
+                "it took the connection, and then said nothing for " + patience.toMillis() + " ms")
             .asRuntimeException();
       }
       channel.notifyWhenStateChanged(state, () -> LockSupport.unpark(waiter));
       LockSupport.parkNanos(this, left);
       state = channel.getState(true);
+    }
+    if (state == ConnectivityState.READY) {
+      answered.run();
     }
   }
 

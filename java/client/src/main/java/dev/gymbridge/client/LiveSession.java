@@ -35,6 +35,12 @@ final class LiveSession implements AutoCloseable {
    */
   private static final Duration LEAST_TO_CONNECT = Duration.ofSeconds(2);
 
+  /**
+   * How long all addresses together may not answer that have never done so: who starts a server
+   * just now, and mistyped none, is not waited for longer.
+   */
+  private static final Duration FIRST_CONTACT = Duration.ofSeconds(2);
+
   private static final int MAKE_ATTEMPTS = 3;
   private static final long FIRST_PAUSE_NANOS = 20_000_000;
   private static final long LONGEST_PAUSE_NANOS = 1_000_000_000;
@@ -93,12 +99,14 @@ final class LiveSession implements AutoCloseable {
         config.makeTimeout().isZero()
             ? MAKE_TIMEOUT.plus(MAKE_TIMEOUT_PER_ENVIRONMENT.multipliedBy(config.environments()))
             : config.makeTimeout();
+    long started = System.nanoTime();
     for (int attempt = 1; ; attempt++) {
       try {
-        return reconnecting(
-            () -> calls.make(makeRequest, timeout),
-            endpoints.patience().dividedBy(attempts),
-            false);
+        Duration patience =
+            calls.endpoint().hasAnswered()
+                ? endpoints.patience().dividedBy(attempts)
+                : patienceAtFirst(started, endpoints.count() + 1 - attempt);
+        return reconnecting(() -> calls.make(makeRequest, timeout), patience, false);
       } catch (StatusRuntimeException failure) {
         if (attempt == attempts || !mayWorkElsewhere(failure, attempt)) {
           throw notMade(failure);
@@ -108,12 +116,25 @@ final class LiveSession implements AutoCloseable {
     }
   }
 
+  /** With one of some servers that have never answered, of which this many are left to try. */
+  private Duration patienceAtFirst(long started, int left) {
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
+    Duration all = shorter(endpoints.patience(), FIRST_CONTACT).minus(elapsed);
+    return all.isNegative() ? Duration.ZERO : all.dividedBy(Math.max(1, left));
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
   /**
-   * A server that died or is full is not the only one; a constructor that hangs will hang again.
+   * A server that died or is full is not the only one; a constructor that hangs will hang again,
+   * and one that never answered will not.
    */
   private boolean mayWorkElsewhere(StatusRuntimeException failure, int attempt) {
     return switch (Errors.of(failure)) {
-      case SESSION_LOST, SERVER_LOST, CONNECTION_LOST -> true;
+      case SESSION_LOST, SERVER_LOST -> true;
+      case CONNECTION_LOST -> calls.endpoint().hasAnswered() || attempt < endpoints.count();
       case HUNG -> false;
       case FINAL ->
           failure.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED
@@ -128,7 +149,7 @@ final class LiveSession implements AutoCloseable {
           "making " + config.id() + " did not succeed. " + reason(failure), failure);
     }
     return error == Errors.CONNECTION_LOST || error == Errors.SERVER_LOST
-        ? Errors.unreachable(calls.endpoint().address(), reason(failure), failure)
+        ? Errors.unreachable(calls.endpoint(), failure)
         : Errors.exception(failure);
   }
 
@@ -258,7 +279,8 @@ final class LiveSession implements AutoCloseable {
       Errors.requireNotInterrupted("the environment server", null);
       try {
         if (!there) {
-          calls.connect(timeToConnect(patience.minusNanos(System.nanoTime() - awaySince)));
+          calls.connect(
+              timeToConnect(calls.endpoint(), patience.minusNanos(System.nanoTime() - awaySince)));
         }
         return call.get();
       } catch (StatusRuntimeException failure) {
@@ -269,20 +291,28 @@ final class LiveSession implements AutoCloseable {
         }
         boolean mayComeBack =
             Errors.of(failure) == Errors.CONNECTION_LOST
+                && (calls.endpoint().hasAnswered() || !Unreachable.willStay(failure))
                 && calls.endpoint().death() == null
                 && !closed
                 && System.nanoTime() - awaySince < patience.toNanos();
         if (!mayComeBack) {
           throw failure;
         }
-        LockSupport.parkNanos(pause);
+        long left = patience.toNanos() - (System.nanoTime() - awaySince);
+        LockSupport.parkNanos(Math.min(pause, Math.max(left, FIRST_PAUSE_NANOS)));
         pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
       }
     }
   }
 
-  private static Duration timeToConnect(Duration left) {
-    return left.compareTo(LEAST_TO_CONNECT) > 0 ? left : LEAST_TO_CONNECT;
+  /**
+   * How long a connection may take.
+   *
+   * @param left of the time that the server may stay away
+   */
+  static Duration timeToConnect(Endpoint endpoint, Duration left) {
+    Duration most = endpoint.hasAnswered() ? left : shorter(left, FIRST_CONTACT);
+    return most.compareTo(LEAST_TO_CONNECT) > 0 ? most : LEAST_TO_CONNECT;
   }
 
   private void requireOpen() {

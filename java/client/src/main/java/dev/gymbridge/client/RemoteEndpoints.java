@@ -5,6 +5,7 @@ import dev.gymbridge.env.EnvException;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * again for every session that is made, so that replicas can come and go.
  */
 public final class RemoteEndpoints implements Endpoints {
+  /** Time for a packet there and one back, also where the first one is lost. */
+  private static final int CONNECT_MILLIS = 1800;
+
   private static final Duration RECENT = Duration.ofMinutes(1);
 
   private final List<Address> addresses;
@@ -85,6 +89,7 @@ public final class RemoteEndpoints implements Endpoints {
 
   private static SslContext trust(Path certificate) {
     try {
+      PinnedCertificate.requireValid(certificate);
       return GrpcSslContexts.forClient().trustManager(certificate.toFile()).build();
     } catch (SSLException | IllegalArgumentException unusable) {
       throw new EnvException.InvalidArgument(
@@ -158,7 +163,9 @@ public final class RemoteEndpoints implements Endpoints {
   private ManagedChannel connect(Address name, Address address) {
     String escaped = address.toString().replace("%", "%25").replace("[", "%5B").replace("]", "%5D");
     NettyChannelBuilder builder =
-        NettyChannelBuilder.forTarget("dns:///" + escaped).overrideAuthority(name.toString());
+        NettyChannelBuilder.forTarget("dns:///" + escaped)
+            .overrideAuthority(name.toString())
+            .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS);
     if (!tls.encrypted()) {
       builder.usePlaintext();
     } else if (trust != null) {
@@ -236,6 +243,7 @@ public final class RemoteEndpoints implements Endpoints {
     final ManagedChannel channel;
     int sessions;
     boolean gone;
+    volatile boolean answered;
     @Nullable Long failure;
 
     Server(Address name, Address address, ManagedChannel channel) {
@@ -266,7 +274,12 @@ public final class RemoteEndpoints implements Endpoints {
 
     @Override
     public Wire connect() {
-      return new GrpcWire(server.channel);
+      return new GrpcWire(server.channel, () -> server.answered = true);
+    }
+
+    @Override
+    public boolean hasAnswered() {
+      return server.answered;
     }
 
     @Override
