@@ -154,7 +154,7 @@ public final class QLearner implements AutoCloseable {
   private static void requireSize(LearnerState state, long size) {
     if (state.parameters().length != size) {
       throw new IllegalArgumentException(
-          "a state of %,d parameters, where the network has %,d"
+          "a state of %s parameters, where the network has %s"
               .formatted(state.parameters().length, size));
     }
   }

@@ -45,7 +45,7 @@ final class AreaResize implements PixelStage {
   AreaResize(int height, int width, int toHeight, int toWidth) {
     if (height < toHeight || width < toWidth || width > 2 * toWidth) {
       throw new IllegalArgumentException(
-          "%d×%d pixels cannot be shrunk to %d×%d".formatted(height, width, toHeight, toWidth));
+          "%s×%s pixels cannot be shrunk to %s×%s".formatted(height, width, toHeight, toWidth));
     }
     input = PixelStage.unsigned(height, width);
     output = PixelStage.unsigned(toHeight, toWidth);

@@ -29,7 +29,7 @@ final class SeedFrame implements PixelStage {
   SeedFrame(int height) {
     if (height < MIN_HEIGHT) {
       throw new IllegalArgumentException(
-          "the seeds' frame takes %d rows, and there are %d".formatted(MIN_HEIGHT, height));
+          "the seeds' frame takes %s rows, and there are %s".formatted(MIN_HEIGHT, height));
     }
     input = PixelStage.unsigned(height, 2 * WIDTH, 3);
   }

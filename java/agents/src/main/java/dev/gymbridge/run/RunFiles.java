@@ -82,8 +82,7 @@ public final class RunFiles implements AutoCloseable {
     timings = new CsvFile(folder.file("timings.csv"), TIMINGS, lastStep);
     removeEventFiles(folder.path());
     long seconds = clock.instant().getEpochSecond();
-    events =
-        new EventFile(folder.file("events.out.tfevents.%d.gymbridge".formatted(seconds)), seconds);
+    events = new EventFile(folder.file("events.out.tfevents." + seconds + ".gymbridge"), seconds);
     if (lastStep > 0) {
       repeat(folder.file("metrics.csv"), "train/", columns);
       repeat(folder.file("evaluations.csv"), "evaluation/", EVALUATIONS);

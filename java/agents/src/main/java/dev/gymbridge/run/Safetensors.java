@@ -272,12 +272,12 @@ final class Safetensors {
     }
     if (end > data.remaining()) {
       throw new TrainingException(
-          "%s is cut short: %d of %d bytes of its arrays are missing"
+          "%s is cut short: %s of %s bytes of its arrays are missing"
               .formatted(file, end - data.remaining(), end));
     }
     if (end < data.remaining()) {
       throw new TrainingException(
-          "%s is damaged: %d bytes follow its arrays".formatted(file, data.remaining() - end));
+          "%s is damaged: %s bytes follow its arrays".formatted(file, data.remaining() - end));
     }
     for (Map.Entry<String, JsonElement> entry : header.entrySet()) {
       arrays.put(entry.getKey(), array(entry.getValue().getAsJsonObject(), data));

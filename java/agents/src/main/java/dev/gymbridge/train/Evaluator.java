@@ -388,7 +388,7 @@ public final class Evaluator implements AutoCloseable {
       int episode = playing[environment];
       if (++losses[episode] == ATTEMPTS) {
         throw new TrainingException(
-            ("episode %d of an evaluation, of seed %d, was lost %d times: its environment was made again, and playing"
+            ("episode %s of an evaluation, of seed %s, was lost %s times: its environment was made again, and playing"
                     + " the episode back gave something else. An environment has to repeat from its seed; without"
                     + " evaluations, by evaluation.every=0, a training goes on with the next episode")
                 .formatted(episode, seed(episode), ATTEMPTS));

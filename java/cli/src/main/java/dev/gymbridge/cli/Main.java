@@ -16,6 +16,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -79,6 +80,8 @@ public final class Main implements Callable<Integer> {
 
   /** Runs a command and ends the JVM with its exit status. */
   public static void main(String[] args) {
+    // Numbers have the same digits everywhere.
+    Locale.setDefault(Locale.ROOT);
     System.exit(run(utf8(FileDescriptor.out), utf8(FileDescriptor.err), args));
   }
 

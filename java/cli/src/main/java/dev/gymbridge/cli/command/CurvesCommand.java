@@ -1,6 +1,7 @@
 package dev.gymbridge.cli.command;
 
 import dev.gymbridge.cli.output.CommandFailure;
+import dev.gymbridge.cli.output.Fonts;
 import dev.gymbridge.cli.output.OutputFile;
 import dev.gymbridge.run.RunFolder;
 import java.io.IOException;
@@ -73,6 +74,7 @@ public final class CurvesCommand implements Runnable {
         !file.toString().endsWith(ENDING),
         "--picture is %s, but its name has to end with %s".formatted(file, ENDING));
     OutputFile.requireWritable(file, force);
+    Fonts.require();
     XYChart chart =
         new XYChartBuilder()
             .width(WIDTH)

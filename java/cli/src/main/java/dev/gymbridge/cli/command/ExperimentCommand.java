@@ -9,6 +9,7 @@ import dev.gymbridge.cli.experiment.ExperimentSuite;
 import dev.gymbridge.cli.experiment.Experiments;
 import dev.gymbridge.cli.experiment.Variant;
 import dev.gymbridge.cli.output.CommandFailure;
+import dev.gymbridge.cli.output.Fonts;
 import dev.gymbridge.cli.output.Json;
 import dev.gymbridge.cli.output.Table;
 import dev.gymbridge.run.NewFolder;
@@ -114,6 +115,7 @@ public final class ExperimentCommand implements Runnable {
     boolean isEvery = name.equals(EVERY);
     ExperimentItem item = isEvery ? null : item(name);
     checkOptions(item);
+    Fonts.require();
     Path folder = folder(item);
     PrintWriter print = spec.commandLine().getOut();
     PrintWriter text = json ? new PrintWriter(PrintWriter.nullWriter()) : print;

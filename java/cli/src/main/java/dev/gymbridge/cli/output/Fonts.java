@@ -1,0 +1,26 @@
+package dev.gymbridge.cli.output;
+
+import java.awt.Font;
+import java.awt.font.FontRenderContext;
+
+/** What Java writes into pictures with: fonts of the machine, of which some have none. */
+public final class Fonts {
+  private Fonts() {}
+
+  /**
+   * Does nothing where there are fonts.
+   *
+   * @throws CommandFailure where there are none; the message says how to get some
+   */
+  public static void require() {
+    try {
+      var unused =
+          new Font(Font.SANS_SERIF, Font.PLAIN, 12)
+              .getLineMetrics("x", new FontRenderContext(null, false, false));
+    } catch (InternalError | LinkageError | RuntimeException none) {
+      throw new CommandFailure(
+          "a picture with words cannot be drawn, as Java finds no fonts on this machine. Install some, on Debian"
+              + " and Ubuntu with: apt install fontconfig fonts-dejavu-core");
+    }
+  }
+}
