@@ -279,6 +279,17 @@ def test_a_cache_that_cannot_be_written_says_which_variable_moves_it(copy: Path)
     assert "GYMBRIDGE_CACHE" in result.stderr
 
 
+def test_a_user_without_a_home_is_told_which_variable_names_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(user: int) -> Any:
+        raise KeyError(user)
+
+    monkeypatch.setattr("pwd.getpwuid", unknown)
+    for name in ("HOME", "XDG_CACHE_HOME", "GYMBRIDGE_CACHE"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(runtimes.RuntimeUnavailableError, match="Set HOME, or GYMBRIDGE_CACHE"):
+        runtimes.cache()
+
+
 def test_another_python_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runtimes.sys, "version_info", (3, 14, 0))
     with pytest.raises(runtimes.RuntimeUnavailableError, match=r"3\.14.*3\.10 to 3\.13"):

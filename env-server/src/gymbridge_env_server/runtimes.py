@@ -121,12 +121,22 @@ def lock(name: str) -> Path:
 
 
 def cache() -> Path:
-    """Gives the folder that runtimes are kept under."""
+    """Gives the folder that runtimes are kept under.
+
+    Raises:
+        RuntimeUnavailableError: if nothing says where the user's files are.
+    """
     own = os.environ.get("GYMBRIDGE_CACHE")
     if own:
         return Path(own)
     users = os.environ.get("XDG_CACHE_HOME")
-    return (Path(users) if users else Path.home() / ".cache") / "gymbridge"
+    try:
+        return (Path(users) if users else Path.home() / ".cache") / "gymbridge"
+    except RuntimeError as unknown:
+        raise RuntimeUnavailableError(
+            "this user has no home: HOME is not set, and the password file has no entry for the user id. "
+            "Set HOME, or GYMBRIDGE_CACHE, to a folder to write to."
+        ) from unknown
 
 
 def install(name: str) -> Path:

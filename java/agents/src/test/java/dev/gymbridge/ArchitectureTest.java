@@ -56,7 +56,7 @@ final class ArchitectureTest {
           entry("dqn", List.of("nn")),
           entry("explore", List.of("random")),
           entry("replay", List.of()),
-          entry("learner", List.of("nn", "dqn", "replay")),
+          entry("learner", List.of("nn", "dqn", "replay", "cache")),
           entry("preprocess", List.of("env", "random")),
           entry("tabular", List.of("random")),
           entry(

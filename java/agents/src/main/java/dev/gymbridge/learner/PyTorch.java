@@ -6,6 +6,7 @@ import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
 import com.sun.jna.Function;
 import com.sun.jna.Platform;
+import dev.gymbridge.cache.CacheFolder;
 import dev.gymbridge.nn.Products;
 import java.util.List;
 import java.util.Locale;
@@ -65,6 +66,7 @@ public final class PyTorch {
           "PyTorch runs with portable_bits %s in this process, not with %s"
               .formatted(portable, portableBits));
     }
+    keepInOurCache();
     try {
       if (portable == null) {
         fixCode(portableBits);
@@ -80,6 +82,17 @@ public final class PyTorch {
               + ". gymbridge doctor says what is missing; they also need room for temporary files",
           failure);
     }
+  }
+
+  /** Where DJL and JNA unpack libraries, which else is in a home that may not be there. */
+  private static void keepInOurCache() {
+    Map.of("DJL_CACHE_DIR", "djl", "jna.tmpdir", "jna")
+        .forEach(
+            (property, folder) -> {
+              if (System.getenv(property) == null && System.getProperty(property) == null) {
+                System.setProperty(property, CacheFolder.path().resolve(folder).toString());
+              }
+            });
   }
 
   /** The libraries read these variables when they are first used. */

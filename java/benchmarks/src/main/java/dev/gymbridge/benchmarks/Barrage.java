@@ -2,9 +2,9 @@ package dev.gymbridge.benchmarks;
 
 import com.google.protobuf.ByteString;
 import dev.gymbridge.EnvServer;
+import dev.gymbridge.cache.CacheFolder;
 import dev.gymbridge.client.Tls;
 import dev.gymbridge.env.EnvConfig;
-import dev.gymbridge.local.Runtimes;
 import dev.gymbridge.v1.CloseRequest;
 import dev.gymbridge.v1.ElementType;
 import dev.gymbridge.v1.ListEnvironmentsRequest;
@@ -61,7 +61,7 @@ public final class Barrage {
         TcpServer.start(
             "127.0.0.1:0",
             List.of("--lease", "5", "--max-sessions", "8"),
-            Map.of("GYMBRIDGE_CACHE", Runtimes.cache().toString()),
+            Map.of("GYMBRIDGE_CACHE", CacheFolder.path().toString()),
             ProcessBuilder.Redirect.DISCARD);
     boolean good;
     try (EnvServer client = EnvServer.connect(List.of(server.address()), Tls.plaintext(), "");

@@ -1,11 +1,11 @@
 package dev.gymbridge.benchmarks;
 
 import dev.gymbridge.EnvServer;
+import dev.gymbridge.cache.CacheFolder;
 import dev.gymbridge.client.Tls;
 import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.EnvException;
 import dev.gymbridge.env.VectorEnv;
-import dev.gymbridge.local.Runtimes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -42,7 +42,7 @@ public final class Crowd {
         TcpServer.start(
             "127.0.0.1:0",
             List.of("--max-sessions", Integer.toString(SESSIONS)),
-            Map.of("GYMBRIDGE_CACHE", Runtimes.cache().toString()),
+            Map.of("GYMBRIDGE_CACHE", CacheFolder.path().toString()),
             ProcessBuilder.Redirect.DISCARD);
     List<Double> parts = new ArrayList<>();
     boolean limitsHold = true;

@@ -1,5 +1,6 @@
 package dev.gymbridge.benchmarks;
 
+import dev.gymbridge.cache.CacheFolder;
 import dev.gymbridge.client.Tokens;
 import dev.gymbridge.local.Runtimes;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ final class ServerProcess implements RemoteServer {
   private TcpServer start(String where) {
     runtimes.interpreter(Runtimes.LEGACY);
     Map<String, String> variables =
-        Map.of("GYMBRIDGE_CACHE", Runtimes.cache().toString(), TorturedTraining.TOKEN, token);
+        Map.of("GYMBRIDGE_CACHE", CacheFolder.path().toString(), TorturedTraining.TOKEN, token);
     return TcpServer.start(
         where,
         List.of("--lease", LEASE_SECONDS),

@@ -1,5 +1,6 @@
 package dev.gymbridge.local;
 
+import dev.gymbridge.cache.CacheFolder;
 import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.EnvException;
 import dev.gymbridge.v1.EnvironmentInfo;
@@ -38,24 +39,12 @@ public final class Runtimes {
 
   /** The runtimes under the user's cache folder; nothing is made yet. */
   public Runtimes() {
-    this(cache());
+    this(CacheFolder.path());
   }
 
   Runtimes(Path cache) {
     this.cache = cache;
     this.sources = ServerSources.extract(cache);
-  }
-
-  /** {@code $GYMBRIDGE_CACHE}, or {@code gymbridge} under the user's cache folder. */
-  public static Path cache() {
-    String own = System.getenv("GYMBRIDGE_CACHE");
-    if (own != null && !own.isBlank()) {
-      return Path.of(own);
-    }
-    String users = System.getenv("XDG_CACHE_HOME");
-    return users == null || users.isBlank()
-        ? Path.of(System.getProperty("user.home"), ".cache", "gymbridge")
-        : Path.of(users, "gymbridge");
   }
 
   /** The folder that has the environment server's sources. */

@@ -1,6 +1,7 @@
 package dev.gymbridge.testcontainers;
 
 import com.github.dockerjava.api.exception.NotFoundException;
+import dev.gymbridge.cache.CacheFolder;
 import dev.gymbridge.local.Runtimes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,7 +62,7 @@ final class EnvServerImage extends LazyFuture<String> {
 
   /** Whoever else wants the image waits for the one that builds it. */
   private static String buildOnce(String name, Path sources, String base) {
-    Path file = Runtimes.cache().resolve("env-server-image.lock");
+    Path file = CacheFolder.path().resolve("env-server-image.lock");
     return MachineLock.holding(file, () -> isThere(name) ? name : build(name, sources, base));
   }
 

@@ -1,5 +1,6 @@
 package dev.gymbridge.cli.doctor;
 
+import dev.gymbridge.cache.CacheFolder;
 import dev.gymbridge.env.EnvException;
 import dev.gymbridge.local.Python;
 import dev.gymbridge.local.Runtimes;
@@ -22,7 +23,7 @@ public final class Machine {
     return List.of(
         new JdkCheck(Runtime.version(), Path.of(System.getProperty("java.home"))).find(),
         new PythonCheck(python, otherPython()).find(),
-        CacheCheck.of(Runtimes.cache(), made).find(),
+        CacheCheck.of(CacheFolder.path(), made).find(),
         new RuntimeCheck(Runtimes.CURRENT, "Gymnasium as it is today", known, current).find(),
         new RuntimeCheck(Runtimes.LEGACY, "LunarLander-v2 and other retired ids", known, legacy)
             .find(),

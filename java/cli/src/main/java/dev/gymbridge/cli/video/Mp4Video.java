@@ -1,7 +1,7 @@
 package dev.gymbridge.cli.video;
 
+import dev.gymbridge.cache.CacheFolder;
 import dev.gymbridge.env.Frame;
-import dev.gymbridge.local.Runtimes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ final class Mp4Video implements Video {
    */
   static void require() throws IOException {
     if (System.getProperty(CACHE_PROPERTY) == null) {
-      System.setProperty(CACHE_PROPERTY, Runtimes.cache().resolve("javacpp").toString());
+      System.setProperty(CACHE_PROPERTY, CacheFolder.path().resolve("javacpp").toString());
     }
     try {
       PARTS.forEach(Loader::load);
