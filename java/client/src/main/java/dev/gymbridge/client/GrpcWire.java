@@ -62,8 +62,7 @@ public final class GrpcWire implements Wire {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
         throw Status.UNAVAILABLE
-            .withDescription(
-                "it took the connection, and then said nothing for " + patience.toMillis() + " ms")
+            .withDescription("it said nothing within " + patience.toMillis() + " ms")
             .asRuntimeException();
       }
       channel.notifyWhenStateChanged(state, () -> LockSupport.unpark(waiter));

@@ -64,6 +64,17 @@ final class UnreachableTest {
             SelfSignedCertificate.of(List.of("127.0.0.1")).certificate());
     plain = TcpServer.start();
     encrypted = TcpServer.start("--tls-cert", itsOwn.toString(), "--tls-key", key.toString());
+    loadTheClient();
+  }
+
+  /** Loading gRPC takes seconds where the machine is busy. */
+  private void loadTheClient() {
+    try (EnvServer server =
+            EnvServer.connect(
+                List.of(plain.address()), Tls.plaintext(), TcpServer.TOKEN, PATIENCE);
+        VectorEnv env = server.make(TestEnvironments.of("Count"))) {
+      env.reset();
+    }
   }
 
   @AfterAll
@@ -171,7 +182,7 @@ final class UnreachableTest {
   void aPortThatSaysNothing() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       String address = "127.0.0.1:" + silent.getLocalPort();
-      assertTold(address, Tls.plaintext(), "it took the connection, and then said nothing");
+      assertTold(address, Tls.plaintext(), "it said nothing within 2");
     }
   }
 
