@@ -91,23 +91,4 @@ final class StrangeMachineTest {
         .contains("Set HOME, or GYMBRIDGE_CACHE");
     assertThat(temporary).isEmptyDirectory();
   }
-
-  /** Java without fonts fails as it does here, without what looks for them. */
-  @Test
-  void aPictureWithWordsWhereThereAreNoFonts() throws Exception {
-    String said =
-        run(
-            temporary,
-            Map.of("HOME", temporary.toString()),
-            List.of("-Dsun.font.fontmanager=none", "-Djava.awt.headless=true"),
-            "curves",
-            "run",
-            "--picture=x.png");
-
-    assertThat(said.lines())
-        .singleElement()
-        .asString()
-        .startsWith("gymbridge: a picture with words cannot be drawn")
-        .contains("apt install fontconfig");
-  }
 }

@@ -17,7 +17,7 @@ public final class Fonts {
       var unused =
           new Font(Font.SANS_SERIF, Font.PLAIN, 12)
               .getLineMetrics("x", new FontRenderContext(null, false, false));
-    } catch (InternalError | LinkageError | RuntimeException none) {
+    } catch (Error | RuntimeException none) { // Java says it by a bare Error, among others
       throw new CommandFailure(
           "a picture with words cannot be drawn, as Java finds no fonts on this machine. Install some, on Debian"
               + " and Ubuntu with: apt install fontconfig fonts-dejavu-core");
