@@ -8,6 +8,8 @@ import com.sun.jna.Function;
 import com.sun.jna.Platform;
 import dev.gymbridge.cache.CacheFolder;
 import dev.gymbridge.nn.Products;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -86,13 +88,18 @@ public final class PyTorch {
 
   /** Where DJL and JNA unpack libraries, which else is in a home that may not be there. */
   private static void keepInOurCache() {
-    Map.of("DJL_CACHE_DIR", "djl", "jna.tmpdir", "jna")
-        .forEach(
-            (property, folder) -> {
-              if (System.getenv(property) == null && System.getProperty(property) == null) {
-                System.setProperty(property, CacheFolder.path().resolve(folder).toString());
-              }
-            });
+    Path cache = CacheFolder.path();
+    setUnlessSet("DJL_CACHE_DIR", cache.resolve("djl").toString());
+    // Read by everyone; but JNA also writes each time, and the cache may be another user's.
+    Path jna = cache.resolve("jna");
+    boolean isOurs = jna.toFile().mkdirs() || Files.isWritable(jna);
+    setUnlessSet("jna.tmpdir", isOurs ? jna.toString() : System.getProperty("java.io.tmpdir"));
+  }
+
+  private static void setUnlessSet(String property, String value) {
+    if (System.getenv(property) == null && System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
   }
 
   /** The libraries read these variables when they are first used. */
