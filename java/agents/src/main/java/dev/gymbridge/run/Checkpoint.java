@@ -41,7 +41,7 @@ public record Checkpoint(
   private static final String FORMAT = "gymbridge-checkpoint-";
 
   /** What is written; what is read begins with {@link #OLDEST}. */
-  private static final int NEWEST = 3;
+  private static final int NEWEST = 4;
 
   private static final int OLDEST = 2;
 
