@@ -78,4 +78,11 @@ public record EnvironmentConfig(
         !Double.isInfinite(terminalReward), "terminal_reward", terminalReward, "finite, or .nan");
     check.that(onNan != OnNan.KEEP, "on_nan", ValueType.text(onNan), "stop or truncate");
   }
+
+  /** With these arguments of the constructor. */
+  @Override
+  @SuppressWarnings("NullAway") // what is generated does not say that values can be null
+  public EnvironmentConfig withKwargs(Map<String, @Nullable Object> kwargs) {
+    return EnvironmentConfigBuilder.With.super.withKwargs(kwargs);
+  }
 }

@@ -86,7 +86,7 @@ final class ValueType {
           && !name.isBlank()
           && (!map.containsKey("kwargs") || map.get("kwargs") instanceof Map)) {
         Map<?, ?> kwargs = map.get("kwargs") instanceof Map<?, ?> given ? given : Map.of();
-        wrappers.add(new EnvWrapper(name, arguments(key + " of " + name, kwargs)));
+        wrappers.add(EnvWrapper.of(name, arguments(key + " of " + name, kwargs)));
       } else {
         throw new TrainingException(
             "%s has %s; each has to be a name, or as {name: TimeLimit, kwargs: {max_episode_steps: 200}}"

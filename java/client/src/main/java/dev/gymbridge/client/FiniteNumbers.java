@@ -32,7 +32,7 @@ final class FiniteNumbers {
     List<Tensor> observations = TensorMessages.decode(response.getObservationsList());
     ByteBuffer rewards =
         response.getRewards().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
-    String[] found = new String[response.getFramesCount()];
+    @Nullable String[] found = new @Nullable String[response.getFramesCount()];
     int row = 0;
     for (int environment = 0; environment < found.length; environment++) {
       int frames = response.getFrames(environment);
@@ -54,7 +54,7 @@ final class FiniteNumbers {
   /** Likewise, of the first observations of the episodes that follow those that ended. */
   @Nullable String[] ofNext(StepResponse response) {
     List<Tensor> observations = TensorMessages.decode(response.getNextObservationsList());
-    String[] found = new String[response.getEnds().size()];
+    @Nullable String[] found = new @Nullable String[response.getEnds().size()];
     int row = 0;
     for (int environment = 0; environment < found.length; environment++) {
       if (response.getEnds().byteAt(environment) != 0) {
@@ -67,7 +67,7 @@ final class FiniteNumbers {
   /** Likewise, of the first observations of episodes. */
   @Nullable String[] ofReset(ResetResponse response, boolean[] mask) {
     List<Tensor> observations = TensorMessages.decode(response.getObservationsList());
-    String[] found = new String[mask.length];
+    @Nullable String[] found = new @Nullable String[mask.length];
     int row = 0;
     for (int environment = 0; environment < found.length; environment++) {
       if (mask[environment]) {

@@ -93,6 +93,13 @@ public record EnvConfig(
         Duration.ZERO);
   }
 
+  /** With these constructor arguments. */
+  @Override
+  @SuppressWarnings("NullAway") // what is generated does not say that values can be null
+  public EnvConfig withKwargs(Map<String, @Nullable Object> kwargs) {
+    return EnvConfigBuilder.With.super.withKwargs(kwargs);
+  }
+
   /** With one more constructor argument. */
   public EnvConfig withKwarg(String name, @Nullable Object value) {
     Map<String, @Nullable Object> extended = new LinkedHashMap<>(kwargs);

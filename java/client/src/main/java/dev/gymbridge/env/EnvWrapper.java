@@ -25,4 +25,9 @@ public record EnvWrapper(String name, Map<String, @Nullable Object> kwargs) {
   public static EnvWrapper of(String name) {
     return new EnvWrapper(name, Map.of());
   }
+
+  /** One with arguments. */
+  public static EnvWrapper of(String name, Map<String, @Nullable Object> kwargs) {
+    return new EnvWrapper(name, kwargs);
+  }
 }
