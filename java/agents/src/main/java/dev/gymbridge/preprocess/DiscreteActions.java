@@ -31,44 +31,44 @@ final class DiscreteActions {
    */
   static DiscreteActions of(EnvDescription environment) {
     List<Element> elements = new ArrayList<>();
-    if (collect(environment.actionSpace(), new int[1], elements)) {
-      long count = 1;
-      for (Element element : elements) {
-        count = Math.min(MAX + 1L, count * element.count());
-      }
-      if (count >= 1 && count <= MAX) {
-        return new DiscreteActions(List.copyOf(elements), (int) count);
+    List<Space> basics = environment.actionSpace().basics();
+    for (int leaf = 0; leaf < basics.size(); leaf++) {
+      if (!add(leaf, basics.get(leaf), elements)) {
+        throw refused(environment);
       }
     }
-    throw new IllegalArgumentException(
+    long count = 1;
+    for (Element element : elements) {
+      count = Math.min(MAX + 1L, count * element.count());
+    }
+    if (count < 1 || count > MAX) {
+      throw refused(environment);
+    }
+    return new DiscreteActions(List.copyOf(elements), (int) count);
+  }
+
+  private static IllegalArgumentException refused(EnvDescription environment) {
+    return new IllegalArgumentException(
         "%s cannot be trained: its action space is %s, and Q-learning needs at most %s actions: a Discrete space, or one of several whose combinations are so few. A wrapper of gymnasium.ActionWrapper can offer some of them"
             .formatted(environment.id(), environment.actionSpace(), MAX));
   }
 
-  /** Whether all is integers. */
-  private static boolean collect(Space space, int[] leaf, List<Element> elements) {
-    if (space instanceof Space.Tuple tuple) {
-      return tuple.spaces().stream().allMatch(inner -> collect(inner, leaf, elements));
-    }
-    if (space instanceof Space.Dict dict) {
-      return dict.spaces().values().stream().allMatch(inner -> collect(inner, leaf, elements));
-    }
+  /** Whether a leaf is integers; adds them. */
+  private static boolean add(int leaf, Space space, List<Element> elements) {
     if (space instanceof Space.Discrete discrete) {
-      elements.add(new Element(leaf[0], 0, discrete.start(), few(discrete.n())));
+      elements.add(new Element(leaf, 0, discrete.start(), few(discrete.n())));
     } else if (space instanceof Space.MultiDiscrete many) {
       for (int place = 0; place < many.nvec().shape().elements(); place++) {
         elements.add(
-            new Element(
-                leaf[0], place, many.start().asLong(place), few(many.nvec().asLong(place))));
+            new Element(leaf, place, many.start().asLong(place), few(many.nvec().asLong(place))));
       }
     } else if (space instanceof Space.MultiBinary bits) {
       for (int place = 0; place < bits.shape().elements(); place++) {
-        elements.add(new Element(leaf[0], place, 0, 2));
+        elements.add(new Element(leaf, place, 0, 2));
       }
     } else {
       return false;
     }
-    leaf[0]++;
     return true;
   }
 

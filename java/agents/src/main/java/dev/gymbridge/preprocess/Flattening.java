@@ -97,8 +97,7 @@ final class Flattening {
    * @throws IllegalArgumentException where there is no such part
    */
   Flattening(Space space, List<String> keys) {
-    List<Form> forms = new ArrayList<>();
-    collect(space, forms);
+    List<Form> forms = space.basics().stream().map(Flattening::form).toList();
     List<String> paths = space.leaves().stream().map(leaf -> leaf.path()).toList();
     for (String key : keys) {
       if (paths.stream().noneMatch(path -> isIn(path, key))) {
@@ -117,16 +116,6 @@ final class Flattening {
 
   private static boolean isIn(String path, String key) {
     return path.equals(key) || path.startsWith(key + ".");
-  }
-
-  private static void collect(Space space, List<Form> forms) {
-    if (space instanceof Space.Dict dict) {
-      dict.spaces().values().forEach(inner -> collect(inner, forms));
-    } else if (space instanceof Space.Tuple tuple) {
-      tuple.spaces().forEach(inner -> collect(inner, forms));
-    } else {
-      forms.add(form(space));
-    }
   }
 
   private static Form form(Space space) {

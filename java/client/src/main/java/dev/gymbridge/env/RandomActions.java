@@ -30,7 +30,7 @@ public final class RandomActions {
   public RandomActions(Space actionSpace, RandomGenerator random) {
     this.random = random;
     this.leaves = actionSpace.leaves();
-    addSamplers(actionSpace);
+    actionSpace.basics().forEach(this::addSampler);
   }
 
   /**
@@ -50,7 +50,7 @@ public final class RandomActions {
     }
   }
 
-  private void addSamplers(Space space) {
+  private void addSampler(Space space) {
     if (space instanceof Space.Discrete discrete) {
       samplers.add(integers(1, k -> discrete.start(), k -> discrete.n()));
     } else if (space instanceof Space.Box box) {
@@ -62,10 +62,6 @@ public final class RandomActions {
       samplers.add(integers(binary.shape().elements(), k -> 0, k -> 2));
     } else if (space instanceof Space.Text text) {
       samplers.add(characters(text));
-    } else if (space instanceof Space.Dict dict) {
-      dict.spaces().values().forEach(this::addSamplers);
-    } else if (space instanceof Space.Tuple tuple) {
-      tuple.spaces().forEach(this::addSamplers);
     } else {
       throw new IllegalArgumentException("no way to draw from " + space);
     }

@@ -19,6 +19,11 @@ public sealed interface Space {
     return Collections.unmodifiableList(leaves);
   }
 
+  /** The spaces without parts that this one consists of: one for each of its leaves, in order. */
+  default List<Space> basics() {
+    return List.of(this);
+  }
+
   /** Appends this space's leaves, whose paths start with the given one. */
   void collectLeaves(String path, List<Leaf> leaves);
 
@@ -159,6 +164,11 @@ public sealed interface Space {
     }
 
     @Override
+    public List<Space> basics() {
+      return spaces.values().stream().flatMap(space -> space.basics().stream()).toList();
+    }
+
+    @Override
     public void collectLeaves(String path, List<Leaf> leaves) {
       spaces.forEach((key, space) -> space.collectLeaves(join(path, key), leaves));
     }
@@ -177,6 +187,11 @@ public sealed interface Space {
   record Tuple(List<Space> spaces) implements Space {
     public Tuple {
       spaces = List.copyOf(spaces);
+    }
+
+    @Override
+    public List<Space> basics() {
+      return spaces.stream().flatMap(space -> space.basics().stream()).toList();
     }
 
     @Override
