@@ -6,6 +6,7 @@ import dev.gymbridge.explore.Schedule;
 import dev.gymbridge.learner.LearnerSpec;
 import dev.gymbridge.nn.Network;
 import dev.gymbridge.replay.Sampler;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.function.Supplier;
 
 /**
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
  * @param seed everything random follows from it
  */
 @SuppressWarnings("ArrayRecordComponent") // up to millions of numbers
+@RecordBuilder
 public record ReplayAgentSpec(
     Network network,
     float[] parameters,
@@ -35,7 +37,8 @@ public record ReplayAgentSpec(
     Target target,
     int capacity,
     int environments,
-    long seed) {
+    long seed)
+    implements ReplayAgentSpecBuilder.With {
   /**
    * What is learnt of rewards.
    *
@@ -71,43 +74,12 @@ public record ReplayAgentSpec(
 
   /** Likewise with another network, and the parameters that it begins with. */
   public ReplayAgentSpec withNetwork(Network other, float[] initial) {
-    return with(other, initial, learner, exploration, sampler);
+    return with(spec -> spec.network(other).parameters(initial));
   }
 
   /** Likewise by another algorithm, whose head the network has to have. */
   public ReplayAgentSpec withAlgorithm(Algorithm algorithm) {
-    LearnerSpec other =
-        new LearnerSpec(algorithm, learner.batchSize(), learner.adam(), learner.polyak());
-    return with(network, parameters, other, exploration, sampler);
-  }
-
-  /** Likewise with another exploration. */
-  public ReplayAgentSpec withExploration(Exploration other) {
-    return with(network, parameters, learner, other, sampler);
-  }
-
-  /** Likewise with another sampler. */
-  public ReplayAgentSpec withSampler(Supplier<Sampler> other) {
-    return with(network, parameters, learner, exploration, other);
-  }
-
-  private ReplayAgentSpec with(
-      Network network,
-      float[] parameters,
-      LearnerSpec learner,
-      Exploration exploration,
-      Supplier<Sampler> sampler) {
-    return new ReplayAgentSpec(
-        network,
-        parameters,
-        learner,
-        exploration,
-        sampler,
-        rewards,
-        learning,
-        target,
-        capacity,
-        environments,
-        seed);
+    return withLearner(
+        new LearnerSpec(algorithm, learner.batchSize(), learner.adam(), learner.polyak()));
   }
 }
