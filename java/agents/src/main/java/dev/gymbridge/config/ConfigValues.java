@@ -25,7 +25,21 @@ public final class ConfigValues {
 
   private static final Map<String, RecordComponent> COMPONENTS = components(TrainConfig.class, "");
 
+  private static final Map<String, Object> DEFAULTS = defaults();
+
   private ConfigValues() {}
+
+  private static Map<String, Object> defaults() {
+    Map<String, Object> values = new LinkedHashMap<>();
+    COMPONENTS.forEach(
+        (key, component) -> {
+          Default unsaid = component.getAnnotation(Default.class);
+          if (unsaid != null) {
+            values.put(key, parse(key, unsaid.value()));
+          }
+        });
+    return Collections.unmodifiableMap(values);
+  }
 
   private static Map<String, RecordComponent> components(Class<?> type, String group) {
     Map<String, RecordComponent> components = new LinkedHashMap<>();
@@ -123,22 +137,10 @@ public final class ConfigValues {
    */
   public static TrainConfig config(Map<String, Object> given) {
     given.keySet().forEach(ConfigValues::requireKey);
-    Map<String, Object> values = complete(given);
+    Map<String, Object> values = new LinkedHashMap<>(DEFAULTS);
+    values.putAll(given);
     StopConfig stop = make(StopConfig.class, "stop", values);
     return make(TrainConfig.class, "", PartOfSteps.resolved(values, stop.steps()));
-  }
-
-  private static Map<String, Object> complete(Map<String, Object> given) {
-    Map<String, Object> values = new LinkedHashMap<>();
-    COMPONENTS.forEach(
-        (key, component) -> {
-          Default unsaid = component.getAnnotation(Default.class);
-          if (unsaid != null) {
-            values.put(key, parse(key, unsaid.value()));
-          }
-        });
-    values.putAll(given);
-    return values;
   }
 
   private static <T> T make(Class<T> type, String group, Map<String, Object> values) {

@@ -52,7 +52,8 @@ final class ValueType {
     return type.isEnum() ? constant(value, type) : null;
   }
 
-  private static @Nullable Object constant(Object value, Class<?> type) {
+  /** The constant of an enum that a text names, or null where it names none. */
+  static @Nullable Object constant(Object value, Class<?> type) {
     for (Object constant : type.getEnumConstants()) {
       if (text(constant).equals(value)) {
         return constant;

@@ -2,7 +2,6 @@ package dev.gymbridge.config;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -44,11 +43,7 @@ public final class WrittenValue {
     }
     if (type.isEnum()) {
       String constant = word.replace('-', '_');
-      return Arrays.stream(type.getEnumConstants())
-          .map(ValueType::text)
-          .filter(constant::equals)
-          .findFirst()
-          .orElse(null);
+      return ValueType.constant(constant, type) == null ? null : constant;
     }
     return null;
   }
