@@ -36,7 +36,7 @@ final class EnvironmentOptions {
    *
    * @throws ParameterException where one is not as in Python
    */
-  Map<String, @Nullable Object> kwargs() {
+  private Map<String, @Nullable Object> kwargs() {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     kwargs.forEach(
         (name, value) -> {

@@ -129,7 +129,7 @@ final class ServerOptions {
    * @throws ParameterException where the options contradict each other
    */
   EnvServer open() {
-    return open(List.of(), List.of());
+    return open(modules, folders());
   }
 
   private EnvConfig changed(EnvConfig config) {
@@ -152,24 +152,24 @@ final class ServerOptions {
 
   /** The server, which also allows what an environment's configuration is made of. */
   EnvServer open(EnvironmentConfig environment) {
-    return open(environment.modules(), environment.modulePath().stream().map(Path::of).toList());
+    EnvironmentConfig all = over(environment);
+    return open(all.modules(), all.modulePath());
   }
 
-  private EnvServer open(List<String> alsoModules, List<Path> alsoPaths) {
+  private EnvServer open(List<String> allowed, List<String> folders) {
     requireSeconds("--step-timeout", stepTimeout);
     requireSeconds("--make-timeout", makeTimeout);
-    return unchanged(alsoModules, alsoPaths).changing(this::changed);
+    return unchanged(allowed, folders).changing(this::changed);
   }
 
-  private EnvServer unchanged(List<String> alsoModules, List<Path> alsoPaths) {
+  private EnvServer unchanged(List<String> allowed, List<String> folders) {
     List<String> addresses = addresses();
     if (addresses.isEmpty()) {
       refuse(tls, "--tls", "needs --env-server: there is no connection to encrypt");
       refuse(certificate != null, "--tls-certificate", "needs --env-server");
       refuse(plaintextToken, "--plaintext-token", "needs --env-server");
-      return EnvServer.local(
-          new LocalOptions(
-              false, united(modules, alsoModules), united(modulePaths, alsoPaths), envOutput));
+      List<Path> paths = folders.stream().map(Path::of).toList();
+      return EnvServer.local(new LocalOptions(false, allowed, paths, envOutput));
     }
     boolean encrypted = tls || certificate != null;
     refuse(encrypted && plaintextToken, "--plaintext-token", "contradicts --tls: choose one");
@@ -181,17 +181,19 @@ final class ServerOptions {
     return EnvServer.connect(addresses, encryption(), token);
   }
 
-  private static <T> List<T> united(List<T> some, List<T> others) {
+  private static List<String> united(List<String> some, List<String> others) {
     return Stream.concat(some.stream(), others.stream()).distinct().toList();
+  }
+
+  private List<String> folders() {
+    return modulePaths.stream().map(path -> path.toAbsolutePath().normalize().toString()).toList();
   }
 
   /** An environment's configuration with the modules that the options name besides its own. */
   EnvironmentConfig over(EnvironmentConfig environment) {
-    List<String> folders =
-        modulePaths.stream().map(path -> path.toAbsolutePath().normalize().toString()).toList();
     return environment
         .withModules(united(modules, environment.modules()))
-        .withModulePath(united(folders, environment.modulePath()));
+        .withModulePath(united(folders(), environment.modulePath()));
   }
 
   private List<String> addresses() {
