@@ -175,7 +175,8 @@ final class DurableSession implements AutoCloseable {
     }
     ResetResponse response = session.reset(request);
     if (config.onNan() != OnNan.KEEP) {
-      requireFiniteStarts(finite.ofReset(response, mask), request.getSeedsList());
+      requireFiniteStarts(
+          finite.ofFirst(response.getObservationsList(), mask), request.getSeedsList());
     }
     int row = 0;
     for (int environment = 0; environment < logs.length; environment++) {
@@ -260,7 +261,12 @@ final class DurableSession implements AutoCloseable {
     again[0] = true;
     StepResponse response = session.await();
     if (config.onNan() != OnNan.KEEP) {
-      requireFiniteStarts(finite.ofNext(response), request.getNextSeedsList());
+      boolean[] started = Masks.of(response.getEnds().toByteArray());
+      if (Masks.any(started)) {
+        requireFiniteStarts(
+            finite.ofFirst(response.getNextObservationsList(), started),
+            request.getNextSeedsList());
+      }
       @Nullable String[] found = finite.ofSteps(response, request.getKeepLast());
       if (Arrays.stream(found).anyMatch(Objects::nonNull)) {
         return withoutNotFinite(found);

@@ -3,7 +3,6 @@ package dev.gymbridge.client;
 import dev.gymbridge.env.DType;
 import dev.gymbridge.env.Leaf;
 import dev.gymbridge.env.Tensor;
-import dev.gymbridge.v1.ResetResponse;
 import dev.gymbridge.v1.StepResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -51,22 +50,13 @@ final class FiniteNumbers {
     return found;
   }
 
-  /** Likewise, of the first observations of the episodes that follow those that ended. */
-  @Nullable String[] ofNext(StepResponse response) {
-    List<Tensor> observations = TensorMessages.decode(response.getNextObservationsList());
-    @Nullable String[] found = new @Nullable String[response.getEnds().size()];
-    int row = 0;
-    for (int environment = 0; environment < found.length; environment++) {
-      if (response.getEnds().byteAt(environment) != 0) {
-        found[environment] = inRow(observations, row++);
-      }
-    }
-    return found;
-  }
-
-  /** Likewise, of the first observations of episodes. */
-  @Nullable String[] ofReset(ResetResponse response, boolean[] mask) {
-    List<Tensor> observations = TensorMessages.decode(response.getObservationsList());
+  /**
+   * Likewise, of the first observations of episodes.
+   *
+   * @param rows of the environments of the mask, in order
+   */
+  @Nullable String[] ofFirst(List<dev.gymbridge.v1.Tensor> rows, boolean[] mask) {
+    List<Tensor> observations = TensorMessages.decode(rows);
     @Nullable String[] found = new @Nullable String[mask.length];
     int row = 0;
     for (int environment = 0; environment < found.length; environment++) {
