@@ -1,7 +1,6 @@
 """Makes Gymnasium environments, and says why where one cannot be made."""
 
 import difflib
-import importlib
 import importlib.util
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +9,7 @@ import gymnasium
 from gymnasium import error
 
 from gymbridge.v1 import environment_pb2 as pb
+from gymbridge_env_server.importing import import_module
 from gymbridge_env_server.quoting import of_exception, traceback_of
 from gymbridge_env_server.refusal import Code, Refusal, invalid
 from gymbridge_env_server.values import to_kwargs
@@ -66,12 +66,7 @@ def _find(env_id: str) -> None:
     """Has the id registered by its module, or by ale-py, and refuses it where it still is unknown."""
     module, _, name = env_id.rpartition(":")
     if module:
-        try:
-            importlib.import_module(module)
-        except ImportError as problem:
-            raise _missing_package(env_id, problem) from problem
-        except BaseException as problem:
-            raise Refusal(Code.INTERNAL, f"{module} cannot be imported:\n{traceback_of(problem)}") from problem
+        import_module(module, lambda problem: _missing_package(env_id, problem))
     elif name not in gymnasium.registry:
         register_atari()
     if name not in gymnasium.registry:

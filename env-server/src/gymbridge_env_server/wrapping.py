@@ -1,9 +1,9 @@
 """Wrappers around environments, by name: Gymnasium's own, and those of modules that are allowed."""
 
 import difflib
-import importlib
 import inspect
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import gymnasium
@@ -11,6 +11,7 @@ from gymnasium import error
 from gymnasium import wrappers as own
 
 from gymbridge.v1 import environment_pb2 as pb
+from gymbridge_env_server.importing import import_module
 from gymbridge_env_server.quoting import of_exception, traceback_of
 from gymbridge_env_server.refusal import Code, Refusal, invalid
 from gymbridge_env_server.values import to_kwargs
@@ -65,7 +66,7 @@ def _find(name: str) -> type[gymnasium.Wrapper[Any, Any, Any, Any]]:
     module_name, _, class_name = name.rpartition(":")
     if not module_name and class_name in _REFUSED:
         raise invalid(f"wrapper {name} is not for a server: {_REFUSED[class_name]}")
-    module = _import(module_name) if module_name else own
+    module = import_module(module_name, partial(_missing, module_name)) if module_name else own
     try:
         kind = getattr(module, class_name, None)
     except (ImportError, error.DependencyNotInstalled) as problem:
@@ -84,10 +85,5 @@ def _find(name: str) -> type[gymnasium.Wrapper[Any, Any, Any, Any]]:
     return kind
 
 
-def _import(name: str) -> Any:
-    try:
-        return importlib.import_module(name)
-    except ImportError as problem:
-        raise Refusal(Code.FAILED_PRECONDITION, f"{name} cannot be imported: {of_exception(problem)}") from problem
-    except BaseException as problem:
-        raise Refusal(Code.INTERNAL, f"{name} cannot be imported:\n{traceback_of(problem)}") from problem
+def _missing(name: str, problem: ImportError) -> Refusal:
+    return Refusal(Code.FAILED_PRECONDITION, f"{name} cannot be imported: {of_exception(problem)}")
