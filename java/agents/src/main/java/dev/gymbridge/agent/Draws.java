@@ -61,14 +61,15 @@ final class Draws implements AutoCloseable {
   Batch take(long gradientStep) {
     Future<?> begun = underway;
     if (begun == null) {
-      draw(next, gradientStep);
-    } else {
-      underway = null;
-      await(begun);
-      if (underwayFor != gradientStep) {
-        throw new IllegalStateException(
-            "batch %s was begun, and %s is taken".formatted(underwayFor, gradientStep));
-      }
+      // Into the same memory, which the learner then need not be given anew.
+      draw(taken, gradientStep);
+      return taken;
+    }
+    underway = null;
+    await(begun);
+    if (underwayFor != gradientStep) {
+      throw new IllegalStateException(
+          "batch %s was begun, and %s is taken".formatted(underwayFor, gradientStep));
     }
     Batch drawn = next;
     next = taken;
