@@ -71,8 +71,9 @@ def copied(folder: Path) -> Path:
     source = Path(runtimes.__file__).parent
     package = folder / "gymbridge_env_server"
     package.mkdir()
-    for name in ("__init__.py", "runtimes.py", "survey.py", "start.py", "lifeline.py", "pip_settings.py"):
-        (package / name).write_bytes((source / name).read_bytes())
+    for name in ("__init__", "lifeline", "package_lock", "packages", "pip_settings", "runtimes", "start", "survey"):
+        (package / f"{name}.py").write_bytes((source / f"{name}.py").read_bytes())
+    (package / "virtual_environment.py").write_bytes((source / "virtual_environment.py").read_bytes())
     (folder / "requirements").mkdir()
     for name in runtimes.RUNTIMES:
         (folder / "requirements" / f"{name}.lock").write_text("# nothing\n")

@@ -63,8 +63,17 @@ def test_a_module_that_is_not_allowed_is_refused(client: Client, refused: Any) -
         client.make("os:Env-v0")
 
 
-def test_a_missing_package_is_named(client: Client, refused: Any) -> None:
-    with refused(PRECONDITION, "gymbridge_no_such_package"):
+def test_a_module_within_an_allowed_one_is_allowed_and_one_with_a_longer_name_is_not(
+    client: Client, refused: Any
+) -> None:
+    with refused(grpc.StatusCode.NOT_FOUND, "registers no Cuont-v0"):
+        client.make("gymbridge_testenvs.behaved:Cuont-v0")
+    with refused(PRECONDITION, "--allow-module gymbridge_testenvs_and_more"):
+        client.make("gymbridge_testenvs_and_more:Count-v0")
+
+
+def test_a_missing_package_is_named_with_how_to_add_it(client: Client, refused: Any) -> None:
+    with refused(PRECONDITION, "gymbridge packages add gymbridge_no_such_package"):
         client.make("gymbridge_testenvs:MissingPackage-v0")
 
 

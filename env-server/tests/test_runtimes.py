@@ -15,7 +15,7 @@ import pytest
 
 import harness
 from gymbridge.v1 import environment_pb2 as pb
-from gymbridge_env_server import catalogue, hosting, pip_settings, runtimes, start
+from gymbridge_env_server import catalogue, hosting, pip_settings, runtimes, start, virtual_environment
 from test_isolation import descendants, is_alive
 
 
@@ -122,7 +122,9 @@ def test_a_complete_runtime_is_used_where_nothing_can_be_written(copy: Path) -> 
 
 
 def test_what_a_killed_installer_runs_dies_with_it() -> None:
-    program = "from gymbridge_env_server import runtimes; runtimes._run('it fails', ['/bin/sleep', '1000'], 2)"
+    program = (
+        "from gymbridge_env_server import virtual_environment as made; made.run('it fails', ['/bin/sleep', '1000'], 2)"
+    )
     environment = {**os.environ, "PYTHONPATH": runtimes.python_path()}
     with subprocess.Popen([sys.executable, "-c", program], env=environment, stderr=subprocess.DEVNULL) as installer:
         below = harness.wait_until(lambda: sleeping(descendants(installer.pid)), "it runs")
@@ -167,6 +169,9 @@ def test_a_list_that_cannot_be_used_is_made_again(
     listed = tmp_path / "catalogue.binpb"
     listed.write_bytes(content)
     os.utime(listed, (0, 0))
+    assert "CartPole-v1" in {info.id for info in catalogue._of_runtime(runtimes.here(), listed)}
+    assert listed.read_bytes() == content, "not ours: nothing is written there"
+    (tmp_path / "gymbridge-complete").touch()
     assert "CartPole-v1" in {info.id for info in catalogue._of_runtime(runtimes.here(), listed)}
     assert runtimes.is_fresh(listed)
     os.utime(listed, (0, 0))
@@ -286,14 +291,14 @@ def test_a_user_without_a_home_is_told_which_variable_names_one(monkeypatch: pyt
     monkeypatch.setattr("pwd.getpwuid", unknown)
     for name in ("HOME", "XDG_CACHE_HOME", "GYMBRIDGE_CACHE"):
         monkeypatch.delenv(name, raising=False)
-    with pytest.raises(runtimes.RuntimeUnavailableError, match="Set HOME, or GYMBRIDGE_CACHE"):
+    with pytest.raises(virtual_environment.UnavailableError, match="Set HOME, or GYMBRIDGE_CACHE"):
         runtimes.cache()
 
 
 def test_another_python_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runtimes.sys, "version_info", (3, 14, 0))
-    with pytest.raises(runtimes.RuntimeUnavailableError, match=r"3\.14.*3\.10 to 3\.13"):
-        runtimes._check_python()
+    with pytest.raises(virtual_environment.UnavailableError, match=r"3\.14.*3\.10 to 3\.13"):
+        virtual_environment._check_python()
 
 
 def test_a_python_without_venv_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -301,8 +306,8 @@ def test_a_python_without_venv_says_what_to_install(monkeypatch: pytest.MonkeyPa
         return None if name == "ensurepip" else object()
 
     monkeypatch.setattr(runtimes.importlib.util, "find_spec", found)
-    with pytest.raises(runtimes.RuntimeUnavailableError, match=r"apt install python3.*-venv"):
-        runtimes._check_python()
+    with pytest.raises(virtual_environment.UnavailableError, match=r"apt install python3.*-venv"):
+        virtual_environment._check_python()
 
 
 def test_locks_name_no_address() -> None:

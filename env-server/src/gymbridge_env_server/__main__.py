@@ -27,11 +27,13 @@ os.environ.setdefault("GRPC_VERBOSITY", "NONE")
 
 import uvloop
 
-from gymbridge_env_server import log
+from gymbridge_env_server import log, runtimes
 from gymbridge_env_server.address import UnusableAddressError, check_safety
 from gymbridge_env_server.credentials import CERTIFICATE, KEY, TOKEN
+from gymbridge_env_server.package_lock import PackagesError
 from gymbridge_env_server.server import serve
 from gymbridge_env_server.settings import OWN, Settings, Tls
+from gymbridge_env_server.virtual_environment import UnavailableError
 
 
 def parser() -> argparse.ArgumentParser:
@@ -115,7 +117,7 @@ def main(secrets: Mapping[str, str]) -> int:
         check_safety(settings, insecure=given.insecure)
         with log.diverted():
             uvloop.run(serve(settings))
-    except (UnusableAddressError, OSError) as problem:
+    except (UnusableAddressError, PackagesError, UnavailableError, OSError) as problem:
         print(f"gymbridge_env_server: {problem}", file=sys.stderr)
         return 2
     return 0
@@ -137,7 +139,7 @@ def _settings(given: argparse.Namespace, secrets: Mapping[str, str]) -> Settings
         tls=_tls(given, secrets),
         health_address=given.health_address,
         token=secrets.get(TOKEN, ""),
-        allowed_modules=tuple(given.allow_module),
+        allowed_modules=(*given.allow_module, *runtimes.modules_of_packages()),
         module_path=tuple(str(Path(folder).resolve()) for folder in given.module_path),
     )
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from google.protobuf.message import DecodeError
 
 from gymbridge.v1 import environment_pb2 as pb
-from gymbridge_env_server import lifeline, runtimes, start
+from gymbridge_env_server import lifeline, runtimes, start, virtual_environment
 from gymbridge_env_server.quoting import message
 from gymbridge_env_server.refusal import Code, Refusal
 
@@ -49,6 +49,13 @@ def _write(target: Path, infos: Iterable[pb.EnvironmentInfo]) -> None:
     os.close(folder)
 
 
+def _keep(listed: Path, infos: Iterable[pb.EnvironmentInfo]) -> None:
+    """Writes a list down where that can be, but not into a virtual environment of the user's."""
+    if virtual_environment.is_complete(listed.parent):
+        with suppress(OSError):
+            _write(listed, infos)
+
+
 def ids_by_runtime() -> dict[str, list[str]]:
     """Gives the ids of the runtimes that are here, in the order in which Make prefers them.
 
@@ -75,8 +82,7 @@ def _of_runtime(runtime: str, listed: Path) -> list[pb.EnvironmentInfo]:
         why = message(f"{problem}\n{said.decode(errors='replace')}")
         print(f"the environments of the {runtime} runtime cannot be listed: {why}", file=sys.stderr)
         return read(listed)
-    with suppress(OSError):
-        _write(listed, infos)
+    _keep(listed, infos)
     return infos
 
 
@@ -94,8 +100,7 @@ async def with_spaces(runtime: str, ids: Iterable[str]) -> Mapping[str, pb.Envir
     unknown = wanted - known.keys()
     if unknown:
         known |= {info.id: info for info in await _survey(runtime, unknown)}
-        with suppress(OSError):
-            _write(home / SPACES, known.values())
+        _keep(home / SPACES, known.values())
     return {env_id: known[env_id] for env_id in wanted}
 
 

@@ -65,10 +65,15 @@ def parse_make(payload: bytes, terms: Terms) -> pb.MakeRequest:
         raise Refusal(Code.RESOURCE_EXHAUSTED, message)
     for name in (request.id, *(wrapper.name for wrapper in request.wrappers)):
         module, _, _ = name.rpartition(":")
-        if module and module not in terms.allowed_modules:
+        if module and not _is_allowed(module, terms.allowed_modules):
             message = f"module {module} is not allowed here; start the server with --allow-module {module}"
             raise Refusal(Code.FAILED_PRECONDITION, message)
     return request
+
+
+def _is_allowed(module: str, allowed: Sequence[str]) -> bool:
+    """Tells whether a module, or a package that it is in, is allowed."""
+    return any(module == name or module.startswith(f"{name}.") for name in allowed)
 
 
 def _check_fields(request: pb.MakeRequest) -> None:

@@ -81,14 +81,17 @@ def to_message(space: Any, path: str) -> pb.Space:
         gym.Dict: _dict,
         gym.Tuple: _tuple,
     }
-    describe = describers.get(type(space))
-    if describe is None:
-        raise _not_carried(path, f"is a {type(space).__name__} space; {CARRIED} can be carried")
-    return describe(space, path)
+    for kind in type(space).__mro__:
+        if kind in describers:
+            return describers[kind](space, path)
+    raise _not_carried(path, f"is a {type(space).__name__} space; {CARRIED} can be carried")
 
 
 def _not_carried(path: str, why: str) -> Refusal:
-    return Refusal(Code.FAILED_PRECONDITION, f"{path} {why}. Wrap the environment so that it has such a space.")
+    fix = "Wrap the environment so that it has such a space"
+    if path.endswith("]"):
+        fix += ", or leave this part out with Gymnasium's FilterObservation and its filter_keys"
+    return Refusal(Code.FAILED_PRECONDITION, f"{path} {why}. {fix}.")
 
 
 def _element_type(space: Any, path: str) -> Any:

@@ -38,7 +38,7 @@ import gymnasium
 
 from gymbridge.v1 import environment_pb2 as pb
 from gymbridge_env_server.catalogue import write_ids
-from gymbridge_env_server.making import RUNTIME, factory, register_atari
+from gymbridge_env_server.making import RUNTIME, factory, register_atari, register_plugins
 from gymbridge_env_server.refusal import Refusal
 from gymbridge_env_server.spaces import to_message
 
@@ -130,6 +130,8 @@ def main(requests: int, answer: int) -> None:
     parser.add_argument("what", choices=("ids", "catalogue", "spaces"))
     what = parser.parse_args().what
     register_atari()
+    for problem in register_plugins():
+        print(problem, file=sys.stderr)
     if what == "catalogue":
         write_ids(RUNTIME, gymnasium.registry)
         return

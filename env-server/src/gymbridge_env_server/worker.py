@@ -23,7 +23,9 @@ import argparse
 import resource
 import sys
 import time
+from pathlib import Path
 
+from gymbridge_env_server import package_lock
 from gymbridge_env_server.answering import Answers
 from gymbridge_env_server.channel import HELLO, OK, PROGRESS, Channel, refusal_payload
 from gymbridge_env_server.refusal import Refusal
@@ -91,7 +93,8 @@ def main(requests: int, replies: int) -> None:
         # that asks for more is told that there is none: a MemoryError in Python.
         resource.setrlimit(resource.RLIMIT_DATA, (given.max_memory_mib << 20, given.max_memory_mib << 20))
     sys.path.extend(given.module_path)
-    terms = Terms(given.max_message_bytes, given.max_environments, given.lease_ms, tuple(given.allow_module))
+    allowed = (*given.allow_module, *package_lock.modules(Path(sys.prefix)))
+    terms = Terms(given.max_message_bytes, given.max_environments, given.lease_ms, allowed)
     channel = Channel(requests, replies, terms.max_message_bytes, Waiting(processors(), given.parties))
     try:
         serve(channel, Answers(terms, Progress(channel)))

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  *     TimeLimit} or {@code module:Class}, or {@code {name: TimeLimit, kwargs: {max_episode_steps:
  *     200}}}
  * @param runtime current or legacy; empty to choose by id
+ * @param packages a lock of Python packages that the runtimes have besides their own, as {@code
+ *     gymbridge packages} writes it; empty for none
+ * @param python a virtual environment in place of the runtimes; empty for none
  * @param modules of Python that its id and its wrappers may name; they are imported
  * @param modulePath folders in which they are, besides the runtime's own
  * @param count how many play at once, 1 … 1024; it does not change how much is learnt from each
@@ -45,6 +48,8 @@ public record EnvironmentConfig(
     @Default("{}") Map<String, @Nullable Object> kwargs,
     @Default("[]") List<EnvWrapper> wrappers,
     @Default("''") String runtime,
+    @Default("''") String packages,
+    @Default("''") String python,
     @Default("[]") List<String> modules,
     @Default("[]") List<String> modulePath,
     @Default("1") int count,
@@ -72,6 +77,11 @@ public record EnvironmentConfig(
         "runtime",
         runtime,
         "current, legacy or empty");
+    check.that(
+        python.isEmpty() || (runtime.isEmpty() && packages.isEmpty()),
+        "python",
+        python,
+        "empty where runtime or packages are given: it is in place of them");
     check.range("count", count, 1, 1024);
     check.range("max_episode_steps", maxEpisodeSteps, 0, Integer.MAX_VALUE);
     check.that(

@@ -5,6 +5,7 @@ import dev.gymbridge.cli.command.DoctorCommand;
 import dev.gymbridge.cli.command.EnvsCommand;
 import dev.gymbridge.cli.command.EvaluateCommand;
 import dev.gymbridge.cli.command.ExperimentCommand;
+import dev.gymbridge.cli.command.PackagesCommand;
 import dev.gymbridge.cli.command.PlayCommand;
 import dev.gymbridge.cli.command.PresetsCommand;
 import dev.gymbridge.cli.command.RolloutCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
       PresetsCommand.class,
       ExperimentCommand.class,
       EnvsCommand.class,
+      PackagesCommand.class,
       RolloutCommand.class,
       DoctorCommand.class
     },

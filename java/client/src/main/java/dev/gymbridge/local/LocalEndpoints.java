@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class LocalEndpoints implements Endpoints {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final Runtimes runtimes = new Runtimes();
+  private final Runtimes runtimes;
   private final LocalOptions options;
   private final Set<Place> places = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
@@ -27,6 +27,7 @@ public final class LocalEndpoints implements Endpoints {
   /** No process is started before the first session. */
   public LocalEndpoints(LocalOptions options) {
     this.options = options;
+    this.runtimes = new Runtimes(options.packages(), options.python());
   }
 
   @Override

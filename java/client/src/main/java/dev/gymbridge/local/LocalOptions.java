@@ -2,6 +2,8 @@ package dev.gymbridge.local;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How servers of one's own are run. Immutable.
@@ -10,37 +12,76 @@ import java.util.List;
  *     pipes of their processes; costs several times the time of a step
  * @param allowedModules Python modules whose environments may be made, as {@code module:Id}
  * @param modulePaths folders where those modules are
+ * @param packages a lock of Python packages that the runtimes have besides their own, as {@code
+ *     gymbridge packages} writes it; null for none
+ * @param python a virtual environment in place of the runtimes, its folder or its interpreter; it
+ *     has Gymnasium 0.29 or newer, NumPy, protobuf and xxhash; null for none
  * @param envOutput whether what environments print goes to standard error as it comes; its end is
  *     in the message of a process's death in any case
  */
 public record LocalOptions(
-    boolean grpc, List<String> allowedModules, List<Path> modulePaths, boolean envOutput) {
+    boolean grpc,
+    List<String> allowedModules,
+    List<Path> modulePaths,
+    @Nullable Path packages,
+    @Nullable Path python,
+    boolean envOutput) {
   /** Registered environments, over pipes. */
-  public static final LocalOptions DEFAULT = new LocalOptions(false, List.of(), List.of(), false);
+  public static final LocalOptions DEFAULT =
+      new LocalOptions(false, List.of(), List.of(), null, null, false);
 
+  /**
+   * Checks what goes together.
+   *
+   * @throws IllegalArgumentException where a virtual environment of one's own is to have packages
+   *     of a lock, or a server with gRPC
+   */
   public LocalOptions {
     allowedModules = List.copyOf(allowedModules);
     modulePaths = List.copyOf(modulePaths);
+    if (python != null && packages != null) {
+      throw new IllegalArgumentException(
+          python + " has its own packages, and " + packages + " is for the runtimes: choose one");
+    }
+    if (python != null && grpc) {
+      throw new IllegalArgumentException(
+          python + " runs environments over pipes only: a server with gRPC has its own runtimes");
+    }
   }
 
   /** With the environments of one more Python module. */
   public LocalOptions withModule(String module, Path folder) {
     return new LocalOptions(
-        grpc, append(allowedModules, module), append(modulePaths, folder), envOutput);
+        grpc,
+        append(allowedModules, module),
+        append(modulePaths, folder),
+        packages,
+        python,
+        envOutput);
+  }
+
+  /** With the packages of a lock that {@code gymbridge packages} has written. */
+  public LocalOptions withPackages(Path lock) {
+    return new LocalOptions(grpc, allowedModules, modulePaths, lock, python, envOutput);
+  }
+
+  /** With a virtual environment of one's own. */
+  public LocalOptions withPython(Path virtualEnvironment) {
+    return new LocalOptions(
+        grpc, allowedModules, modulePaths, packages, virtualEnvironment, envOutput);
   }
 
   /** Over gRPC. */
   public LocalOptions withGrpc() {
-    return new LocalOptions(true, allowedModules, modulePaths, envOutput);
+    return new LocalOptions(true, allowedModules, modulePaths, packages, python, envOutput);
   }
 
   /** With what environments print, as it comes. */
   public LocalOptions withEnvOutput() {
-    return new LocalOptions(grpc, allowedModules, modulePaths, true);
+    return new LocalOptions(grpc, allowedModules, modulePaths, packages, python, true);
   }
 
   private static <T> List<T> append(List<T> list, T element) {
-    return java.util.stream.Stream.concat(list.stream(), java.util.stream.Stream.of(element))
-        .toList();
+    return Stream.concat(list.stream(), Stream.of(element)).toList();
   }
 }

@@ -63,6 +63,7 @@ public final class PythonProcess implements PipeWire.Peer, AutoCloseable {
     try {
       ProcessBuilder builder = new ProcessBuilder(command);
       builder.environment().keySet().removeAll(NOT_PASSED_ON);
+      runtimes.putPackages(builder.environment());
       builder.environment().put(MARK, Tokens.random());
       builder.environment().putAll(variables);
       return new PythonProcess(builder.start(), output);

@@ -7,6 +7,7 @@ import dev.gymbridge.v1.EnvironmentInfo;
 import dev.gymbridge.v1.ListEnvironmentsResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,21 +33,48 @@ public final class Runtimes {
   /** The last Gymnasium with LunarLander-v2. */
   public static final String LEGACY = "legacy";
 
+  private static final String CATALOGUE = "catalogue.binpb";
+
   private static final List<String> NAMES = List.of(CURRENT, LEGACY);
+
+  /** Names the lock of packages to the server's programs. */
+  private static final String PACKAGES = "GYMBRIDGE_PACKAGES";
 
   private final Path cache;
   private final Path sources;
+  private final @Nullable Path packages;
+  private final @Nullable OwnPython own;
   private final Map<String, Path> environments = new HashMap<>();
   private @Nullable Python python;
 
   /** The runtimes under the user's cache folder; nothing is made yet. */
   public Runtimes() {
-    this(CacheFolder.path());
+    this(null, null);
   }
 
-  Runtimes(Path cache) {
+  /**
+   * Likewise, with what {@link LocalOptions} has of them.
+   *
+   * @param packages a lock of packages that they have besides their own
+   * @param python a virtual environment in place of all of them
+   */
+  public Runtimes(@Nullable Path packages, @Nullable Path python) {
+    this(CacheFolder.path(), packages, python);
+  }
+
+  Runtimes(Path cache, @Nullable Path packages, @Nullable Path python) {
     this.cache = cache;
     this.sources = ServerSources.extract(cache);
+    this.packages = packages == null ? null : packages.toAbsolutePath();
+    this.own = python == null ? null : new OwnPython(python, this);
+  }
+
+  /** Tells a process of the environment server which packages its runtimes have. */
+  void putPackages(Map<String, String> environment) {
+    environment.remove(PACKAGES);
+    if (packages != null) {
+      environment.put(PACKAGES, packages.toString());
+    }
   }
 
   /** The folder that has the environment server's sources. */
@@ -60,7 +90,7 @@ public final class Runtimes {
     return command(interpreter(runtime), module);
   }
 
-  private List<String> command(Path interpreter, String module) {
+  List<String> command(Path interpreter, String module) {
     String start = sources.resolve("gymbridge_env_server").resolve("start.py").toString();
     return new ArrayList<>(List.of(interpreter.toString(), "-I", "-u", start, module));
   }
@@ -72,7 +102,7 @@ public final class Runtimes {
    * @throws EnvException.FailedPrecondition where it cannot be made
    */
   public Path interpreter(String runtime) {
-    return environment(runtime).resolve("bin").resolve("python");
+    return own == null ? environment(runtime).resolve("bin").resolve("python") : own.interpreter();
   }
 
   private synchronized Path environment(String runtime) {
@@ -104,15 +134,30 @@ public final class Runtimes {
 
   /** What the environment server's module {@code runtimes} prints; nothing where it fails. */
   private synchronized List<String> ask(String... arguments) {
+    return ask("gymbridge_env_server.runtimes", List.of(arguments));
+  }
+
+  /**
+   * What a module of the environment server prints that needs no runtime; nothing where it fails,
+   * which it says on standard error.
+   *
+   * @throws EnvException.FailedPrecondition where there is no Python to run it
+   */
+  public synchronized List<String> ask(String module, List<String> arguments) {
     if (python == null) {
       python = Python.require();
     }
-    List<String> command = command(python.executable(), "gymbridge_env_server.runtimes");
-    command.addAll(List.of(arguments));
+    return ask(python.executable(), module, arguments);
+  }
+
+  List<String> ask(Path interpreter, String module, List<String> arguments) {
+    List<String> command = command(interpreter, module);
+    command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().remove("PYTHONPATH");
     builder.environment().put("GYMBRIDGE_CACHE", cache.toString());
+    putPackages(builder.environment());
     try {
       Process process = builder.start();
       process.getOutputStream().close();
@@ -123,7 +168,7 @@ public final class Runtimes {
       return process.waitFor() == 0 ? lines : List.of();
     } catch (IOException failure) {
       throw new EnvException.FailedPrecondition(
-          python.executable() + " cannot be started: " + failure.getMessage(), failure);
+          interpreter + " cannot be started: " + failure.getMessage(), failure);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new EnvException.Interrupted(
@@ -135,10 +180,22 @@ public final class Runtimes {
    * The runtime an environment runs in: what is asked for, else current where the id is registered
    * there, else legacy.
    *
-   * @throws EnvException.InvalidArgument for a runtime that does not exist
+   * @throws EnvException.InvalidArgument for a runtime that does not exist, or is not this one
    */
   String choose(EnvConfig config) {
     String wished = config.runtime();
+    if (own != null) {
+      if (!wished.isEmpty()) {
+        throw new EnvException.InvalidArgument(
+            "the runtime \""
+                + wished
+                + "\" is asked for, and "
+                + own.interpreter()
+                + ": choose one",
+            null);
+      }
+      return CURRENT;
+    }
     if (!wished.isEmpty()) {
       if (!NAMES.contains(wished)) {
         throw new EnvException.InvalidArgument(
@@ -154,14 +211,28 @@ public final class Runtimes {
     return legacyOnly ? LEGACY : CURRENT;
   }
 
-  /** Where the list cannot be read, and the cache perhaps not be written, current is asked. */
-  private boolean isRegistered(String runtime, String id) {
-    Path catalogue = environment(runtime).resolve("catalogue.binpb");
+  /**
+   * The ids that a runtime has registered, with its packages; makes it where it is not there.
+   *
+   * @throws UncheckedIOException where their list cannot be read
+   */
+  public Set<String> ids(String runtime) {
+    Path catalogue = environment(runtime).resolve(CATALOGUE);
     try (InputStream input = Files.newInputStream(catalogue)) {
       return ListEnvironmentsResponse.parseFrom(input).getEnvironmentsList().stream()
           .map(EnvironmentInfo::getId)
-          .anyMatch(id::equals);
+          .collect(Collectors.toSet());
     } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /** Where the list cannot be read, and the cache perhaps not be written, current is asked. */
+  private boolean isRegistered(String runtime, String id) {
+    try {
+      return ids(runtime).contains(id);
+    } catch (UncheckedIOException unreadable) {
+      Path catalogue = environment(runtime).resolve(CATALOGUE);
       System.getLogger(Runtimes.class.getName())
           .log(
               System.Logger.Level.WARNING,

@@ -58,7 +58,7 @@ final class RuntimesTest {
   }
 
   private void assertChooses(Map<String, String> expected) {
-    Runtimes runtimes = new Runtimes(cache);
+    Runtimes runtimes = new Runtimes(cache, null, null);
     expected.forEach(
         (id, runtime) -> assertThat(runtimes.choose(EnvConfig.of(id))).as(id).isEqualTo(runtime));
   }

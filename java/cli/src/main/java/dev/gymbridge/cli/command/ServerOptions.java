@@ -3,9 +3,11 @@ package dev.gymbridge.cli.command;
 import dev.gymbridge.EnvServer;
 import dev.gymbridge.client.Tls;
 import dev.gymbridge.config.EnvironmentConfig;
+import dev.gymbridge.config.TrainConfig;
 import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.OnCrash;
 import dev.gymbridge.local.LocalOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,6 +82,26 @@ final class ServerOptions {
   private List<Path> modulePaths = new ArrayList<>();
 
   @Option(
+      names = "--packages",
+      paramLabel = "FILE",
+      order = 95,
+      description =
+          "Lock of Python packages that the runtimes have besides their own, as gymbridge packages"
+              + " writes it (default: "
+              + PackagesCommand.LOCK
+              + ", where that is there).")
+  private @Nullable Path packages;
+
+  @Option(
+      names = "--python",
+      paramLabel = "VENV",
+      order = 95,
+      description =
+          "Virtual environment to run environments in, in place of the runtimes; it needs Gymnasium"
+              + " 0.29 or newer, protobuf and xxhash.")
+  private @Nullable Path python;
+
+  @Option(
       names = "--env-output",
       order = 95,
       description = "Show what environments print as it comes, not only where one fails.")
@@ -129,7 +151,7 @@ final class ServerOptions {
    * @throws ParameterException where the options contradict each other
    */
   EnvServer open() {
-    return open(modules, folders());
+    return open(TrainConfig.of("").environment());
   }
 
   private EnvConfig changed(EnvConfig config) {
@@ -152,33 +174,43 @@ final class ServerOptions {
 
   /** The server, which also allows what an environment's configuration is made of. */
   EnvServer open(EnvironmentConfig environment) {
-    EnvironmentConfig all = over(environment);
-    return open(all.modules(), all.modulePath());
-  }
-
-  private EnvServer open(List<String> allowed, List<String> folders) {
     requireSeconds("--step-timeout", stepTimeout);
     requireSeconds("--make-timeout", makeTimeout);
-    return unchanged(allowed, folders).changing(this::changed);
+    return unchanged(over(environment)).changing(this::changed);
   }
 
-  private EnvServer unchanged(List<String> allowed, List<String> folders) {
+  private EnvServer unchanged(EnvironmentConfig environment) {
     List<String> addresses = addresses();
     if (addresses.isEmpty()) {
       refuse(tls, "--tls", "needs --env-server: there is no connection to encrypt");
       refuse(certificate != null, "--tls-certificate", "needs --env-server");
       refuse(plaintextToken, "--plaintext-token", "needs --env-server");
-      List<Path> paths = folders.stream().map(Path::of).toList();
-      return EnvServer.local(new LocalOptions(false, allowed, paths, envOutput));
+      return EnvServer.local(local(environment));
     }
     boolean encrypted = tls || certificate != null;
     refuse(encrypted && plaintextToken, "--plaintext-token", "contradicts --tls: choose one");
     String atServer = "is for local environments; give it to the server at --env-server";
     refuse(!modules.isEmpty(), "--allow-module", atServer);
     refuse(!modulePaths.isEmpty(), "--module-path", atServer);
+    refuse(packages != null, "--packages", atServer);
+    refuse(python != null, "--python", atServer);
     refuse(envOutput, "--env-output", atServer);
     String token = System.getenv().getOrDefault(TOKEN, "");
     return EnvServer.connect(addresses, encryption(), token);
+  }
+
+  private LocalOptions local(EnvironmentConfig environment) {
+    return new LocalOptions(
+        false,
+        environment.modules(),
+        environment.modulePath().stream().map(Path::of).toList(),
+        path(environment.packages()),
+        path(environment.python()),
+        envOutput);
+  }
+
+  private static @Nullable Path path(String text) {
+    return text.isEmpty() ? null : Path.of(text);
   }
 
   private static List<String> united(List<String> some, List<String> others) {
@@ -186,14 +218,34 @@ final class ServerOptions {
   }
 
   private List<String> folders() {
-    return modulePaths.stream().map(path -> path.toAbsolutePath().normalize().toString()).toList();
+    return modulePaths.stream().map(ServerOptions::absolute).toList();
   }
 
-  /** An environment's configuration with the modules that the options name besides its own. */
+  private static String absolute(Path path) {
+    return path.toAbsolutePath().normalize().toString();
+  }
+
+  /**
+   * An environment's configuration with the modules that the options name besides its own, and the
+   * packages or the virtual environment that they name in place of its own.
+   */
   EnvironmentConfig over(EnvironmentConfig environment) {
-    return environment
-        .withModules(united(modules, environment.modules()))
-        .withModulePath(united(folders(), environment.modulePath()));
+    refuse(packages != null && python != null, "--packages", "contradicts --python: choose one");
+    EnvironmentConfig all =
+        environment
+            .withModules(united(modules, environment.modules()))
+            .withModulePath(united(folders(), environment.modulePath()));
+    if (python != null) {
+      return all.withRuntime("").withPackages("").withPython(absolute(python));
+    }
+    if (packages != null) {
+      return all.withPython("").withPackages(absolute(packages));
+    }
+    Path usual = Path.of(PackagesCommand.LOCK);
+    boolean isBeside = addresses().isEmpty() && Files.exists(usual);
+    return isBeside && all.packages().isEmpty() && all.python().isEmpty()
+        ? all.withPackages(absolute(usual))
+        : all;
   }
 
   private List<String> addresses() {
