@@ -77,6 +77,12 @@ def test_a_missing_package_is_named_with_how_to_add_it(client: Client, refused: 
         client.make("gymbridge_testenvs:MissingPackage-v0")
 
 
+def test_an_environment_can_use_asyncio(client: Client) -> None:
+    session = ready(client, "gymbridge_testenvs:Async-v0")
+    rewards = [struct.unpack("<d", session.step(STAY).rewards)[0] for _ in range(12)]
+    assert rewards == [0.5 * step for step in (*range(1, 11), 1, 2)]
+
+
 def test_a_space_without_layout_is_refused_by_name(client: Client, refused: Any) -> None:
     with refused(PRECONDITION, "Graph"):
         client.make("gymbridge_testenvs:Graph-v0")

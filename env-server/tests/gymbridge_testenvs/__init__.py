@@ -6,6 +6,7 @@ allow-list: ``--module-path env-server/tests --allow-module gymbridge_testenvs``
 ``gymbridge_testenvs:Count-v0``           (length=10) counts its steps; well-behaved and small; info has ``pid``
 ``gymbridge_testenvs:Nested-v0``          (length=12) every kind of space, nested, with random content; several infos
 ``gymbridge_testenvs:Echo-v0``            (length=5) every element type; observes its last action
+``gymbridge_testenvs:Async-v0``           (length=10) counts its steps on loops of asyncio: one of its own, new ones
 ``gymbridge_testenvs:Large-v0``           (size=1048576, length=10) observes ``size`` bytes
 ``gymbridge_testenvs:Drift-v0``           (length=10) ignores its seed, so that no playback repeats
 ``gymbridge_testenvs:Old-v0``             (where="step"|"reset"|"seed") has a part of the API before Gymnasium 0.26
@@ -42,6 +43,7 @@ for _name, _entry_point in {
     "Count-v0": "behaved:Count",
     "Nested-v0": "behaved:Nested",
     "Echo-v0": "behaved:Echo",
+    "Async-v0": "behaved:Async",
     "Large-v0": "behaved:Large",
     "Drift-v0": "faulty:Drift",
     "Old-v0": "old:Old",

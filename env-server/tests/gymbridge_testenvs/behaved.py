@@ -1,5 +1,6 @@
 """Environments that keep Gymnasium's rules."""
 
+import asyncio
 import os
 from typing import Any
 
@@ -168,6 +169,26 @@ class Large(Count):
 
     def observe(self) -> Any:
         return np.full(self.size, self.steps % 256, dtype=np.uint8)
+
+
+class Async(Count):
+    """Waits on loops of asyncio: in a step on one that it keeps, and on a new one, with a child process on the way."""
+
+    def __init__(self, length: int = 10, render_mode: str | None = None) -> None:
+        super().__init__(length, render_mode)
+        self.loop = asyncio.new_event_loop()
+
+    def step(self, action: Any) -> Step:
+        self.loop.run_until_complete(asyncio.sleep(0.001))
+        asyncio.run(self.wait_for_child())
+        return super().step(action)
+
+    async def wait_for_child(self) -> None:
+        child = await asyncio.create_subprocess_exec("true")
+        await child.wait()
+
+    def close(self) -> None:
+        self.loop.close()
 
 
 class Doubled(gymnasium.Wrapper[Any, Any, Any, Any]):

@@ -1,5 +1,6 @@
 package dev.gymbridge.cli;
 
+import dev.gymbridge.cli.command.CheckCommand;
 import dev.gymbridge.cli.command.CurvesCommand;
 import dev.gymbridge.cli.command.DoctorCommand;
 import dev.gymbridge.cli.command.EnvsCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
       PresetsCommand.class,
       ExperimentCommand.class,
       EnvsCommand.class,
+      CheckCommand.class,
       PackagesCommand.class,
       RolloutCommand.class,
       DoctorCommand.class

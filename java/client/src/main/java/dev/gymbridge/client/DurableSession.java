@@ -4,24 +4,20 @@ import com.google.protobuf.ByteString;
 import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.EnvDescription;
 import dev.gymbridge.env.EnvException;
-import dev.gymbridge.env.EnvWrapper;
 import dev.gymbridge.env.Episode;
 import dev.gymbridge.env.EpisodeSeeds;
 import dev.gymbridge.env.Leaf;
 import dev.gymbridge.env.OnCrash;
 import dev.gymbridge.env.OnNan;
 import dev.gymbridge.v1.InfoColumn;
-import dev.gymbridge.v1.MakeRequest;
 import dev.gymbridge.v1.RenderResponse;
 import dev.gymbridge.v1.ResetRequest;
 import dev.gymbridge.v1.ResetResponse;
 import dev.gymbridge.v1.StepRequest;
 import dev.gymbridge.v1.StepResponse;
-import dev.gymbridge.v1.Wrapper;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -65,7 +61,7 @@ final class DurableSession implements AutoCloseable {
 
   DurableSession(Endpoints endpoints, EnvConfig config) {
     this.config = config;
-    this.session = new LiveSession(endpoints, config, makeRequest(config));
+    this.session = new LiveSession(endpoints, config, MakeRequests.of(config));
     this.description = firstMake();
     this.finite = new FiniteNumbers(description.observationSpace().leaves());
     List<Leaf> actionLeaves = description.actionSpace().leaves();
@@ -80,31 +76,6 @@ final class DurableSession implements AutoCloseable {
       session.close();
       throw notMade;
     }
-  }
-
-  private static MakeRequest makeRequest(EnvConfig config) {
-    MakeRequest.Builder request =
-        MakeRequest.newBuilder()
-            .setId(config.id())
-            .setNumEnvs(config.environments())
-            .addAllInfoKeys(config.infoKeys())
-            .setRenderMode(config.renderMode())
-            .setMaxEpisodeSteps(config.maxEpisodeSteps())
-            .setRuntime(config.runtime())
-            .setStepTimeoutMs(milliseconds(config.stepTimeout()))
-            .setMakeTimeoutMs(milliseconds(config.makeTimeout()));
-    request.putAllKwargs(ValueMessages.encode(config.kwargs()));
-    for (EnvWrapper wrapper : config.wrappers()) {
-      request.addWrappers(
-          Wrapper.newBuilder()
-              .setName(wrapper.name())
-              .putAllKwargs(ValueMessages.encode(wrapper.kwargs())));
-    }
-    return request.build();
-  }
-
-  private static int milliseconds(Duration timeout) {
-    return (int) Math.min(timeout.toMillis(), Integer.MAX_VALUE);
   }
 
   EnvDescription description() {

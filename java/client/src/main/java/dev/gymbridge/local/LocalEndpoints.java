@@ -53,13 +53,13 @@ public final class LocalEndpoints implements Endpoints {
   }
 
   private Place worker(String runtime) {
-    WorkerProcess worker = WorkerProcess.start(runtimes, runtime, flags(), output());
+    WorkerProcess worker = WorkerProcess.start(runtimes, runtime, options.moduleFlags(), output());
     String address = "process " + worker.process().pid();
     return new Place(address, worker.process(), worker::wire, () -> {});
   }
 
   private Place server(String runtime) {
-    List<String> flags = flags();
+    List<String> flags = new ArrayList<>(options.moduleFlags());
     flags.addAll(List.of("--lease", "5"));
     if (options.envOutput()) {
       flags.add("--env-output");
@@ -78,15 +78,6 @@ public final class LocalEndpoints implements Endpoints {
     if (closed) {
       throw new IllegalStateException("this environment server is closed");
     }
-  }
-
-  private List<String> flags() {
-    List<String> flags = new ArrayList<>();
-    options.allowedModules().forEach(module -> flags.addAll(List.of("--allow-module", module)));
-    options
-        .modulePaths()
-        .forEach(folder -> flags.addAll(List.of("--module-path", folder.toString())));
-    return flags;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.gymbridge.local;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,14 @@ public record LocalOptions(
   /** With what environments print, as it comes. */
   public LocalOptions withEnvOutput() {
     return new LocalOptions(grpc, allowedModules, modulePaths, packages, python, true);
+  }
+
+  /** Flags that tell a program of the environment server which modules are allowed. */
+  List<String> moduleFlags() {
+    List<String> flags = new ArrayList<>();
+    allowedModules.forEach(module -> flags.addAll(List.of("--allow-module", module)));
+    modulePaths.forEach(folder -> flags.addAll(List.of("--module-path", folder.toString())));
+    return flags;
   }
 
   private static <T> List<T> append(List<T> list, T element) {

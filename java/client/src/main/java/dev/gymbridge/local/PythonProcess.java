@@ -93,6 +93,11 @@ public final class PythonProcess implements PipeWire.Peer, AutoCloseable {
     return ended == null && !process.isAlive() && process.exitValue() > SIGNALS;
   }
 
+  /** Whether it has come to its own end, and all went well. */
+  boolean endedWell() {
+    return ended == null && !process.isAlive() && process.exitValue() == 0;
+  }
+
   /** Why it will not answer any more, with its last words, or null while it may. */
   public @Nullable String death() {
     String why = ended;

@@ -199,6 +199,16 @@ final class ServerOptions {
     return EnvServer.connect(addresses, encryption(), token);
   }
 
+  /**
+   * How processes of this machine are run for an environment.
+   *
+   * @throws ParameterException where a server at an address is asked for
+   */
+  LocalOptions here(EnvironmentConfig environment) {
+    refuse(!addresses().isEmpty(), "--env-server", "cannot be used: this runs on this machine");
+    return local(over(environment));
+  }
+
   private LocalOptions local(EnvironmentConfig environment) {
     return new LocalOptions(
         false,
