@@ -77,6 +77,7 @@ class Stepped:
     def step(self, plan: StepPlan) -> None:
         """Steps the environments of the plan; what they raise goes through."""
         episodes, repeats = self._episodes, plan.repeats
+        self._keys = self._info_keys if plan.infos else ()
         count = len(episodes)
         # As if no episode ended, until one does.
         self._frames = list(repeats)
@@ -141,11 +142,11 @@ class Stepped:
             checksums=self._checksums(),
         )
         fields = self._codec.field(_STEP.OBSERVATIONS_FIELD_NUMBER, self._records)
-        if self._info_keys:
-            response.infos.extend(columns(self._info_keys, self._infos))
+        if self._keys:
+            response.infos.extend(columns(self._keys, self._infos))
         if self._next:
             response.next_checksums.extend([episode.checksum() for episode in self._next])
-            response.next_infos.extend(columns(self._info_keys, [episode.info for episode in self._next]))
+            response.next_infos.extend(columns(self._keys, [episode.info for episode in self._next]))
             fields += self._codec.field(_STEP.NEXT_OBSERVATIONS_FIELD_NUMBER, self._next_records)
         return check_size(response, b"".join([response.SerializeToString(), *fields]), most_bytes)
 

@@ -36,6 +36,7 @@ class StepPlan(NamedTuple):
     Attributes:
         most_frames: how many frames there are if no episode ends.
         most_observations: how many observations the reply can have: every episode may end, and start anew.
+        infos: whether the reply has them.
     """
 
     rows: Sequence[int]
@@ -45,6 +46,7 @@ class StepPlan(NamedTuple):
     seeds: Sequence[int]
     most_frames: int
     most_observations: int
+    infos: bool
 
 
 class Plans:
@@ -92,7 +94,7 @@ class Plans:
             kept = len(rows) if keep == 1 else sum([min(keep, repeats[row]) for row in rows])
         seeds = _seeds("next_seeds", request.next_seeds[:], count, rows)
         actions = self._codec.decode(request.actions[:], count, None if rows is self._all else rows)
-        return StepPlan(rows, actions, repeats, keep, seeds, frames, kept + len(rows))
+        return StepPlan(rows, actions, repeats, keep, seeds, frames, kept + len(rows), not request.without_infos)
 
     def _repeats(self, repeats: Sequence[int]) -> Sequence[int]:
         _check_length("repeats", repeats, self._count)

@@ -60,6 +60,11 @@ public class ForwardingEnv implements VectorEnv {
   }
 
   @Override
+  public void leaveOutInfos() {
+    env.leaveOutInfos();
+  }
+
+  @Override
   public List<Episode> episodes() {
     return env.episodes();
   }

@@ -86,6 +86,11 @@ final class ToldEnv implements VectorEnv {
   }
 
   @Override
+  public void leaveOutInfos() {
+    env.leaveOutInfos();
+  }
+
+  @Override
   public List<Episode> episodes() {
     return env.episodes();
   }

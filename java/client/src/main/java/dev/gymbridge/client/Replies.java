@@ -77,7 +77,7 @@ final class Replies {
     int rows = mask.isEmpty() ? environments : ones("Reset", "a byte of the mask", mask);
     requireObservations("Reset", "observations", response.getObservationsList(), rows);
     requireCount("Reset", "checksums", response.getChecksumsCount(), rows);
-    requireInfos("Reset", "infos", response.getInfosList(), rows);
+    requireInfos("Reset", "infos", infoKeys, response.getInfosList(), rows);
     requireCount("Reset", "ended", response.getEnded().size(), rows);
     int ended = ones("Reset", "a byte of ended", response.getEnded());
     require(ended == 0 || request.getHistoriesCount() > 0, "Reset", "the number of ended", ended);
@@ -107,11 +107,12 @@ final class Replies {
     }
     requireCount("Step", "bytes of rewards", response.getRewards().size(), Double.BYTES * frames);
     requireObservations("Step", "observations", response.getObservationsList(), rows);
-    requireInfos("Step", "infos", response.getInfosList(), environments);
+    List<String> keys = request.getWithoutInfos() ? List.of() : infoKeys;
+    requireInfos("Step", "infos", keys, response.getInfosList(), environments);
     requireObservations("Step", "next_observations", response.getNextObservationsList(), ended);
     requireCount("Step", "next_checksums", response.getNextChecksumsCount(), ended);
     if (ended > 0) {
-      requireInfos("Step", "next_infos", response.getNextInfosList(), ended);
+      requireInfos("Step", "next_infos", keys, response.getNextInfosList(), ended);
     } else {
       requireCount("Step", "next_infos", response.getNextInfosCount(), 0);
     }
@@ -159,11 +160,12 @@ final class Replies {
     return true;
   }
 
-  private void requireInfos(String reply, String field, List<InfoColumn> columns, int rows) {
-    requireCount(reply, field, columns.size(), infoKeys.size());
+  private static void requireInfos(
+      String reply, String field, List<String> keys, List<InfoColumn> columns, int rows) {
+    requireCount(reply, field, columns.size(), keys.size());
     for (int index = 0; index < columns.size(); index++) {
       InfoColumn column = columns.get(index);
-      if (!column.getKey().equals(infoKeys.get(index))) {
+      if (!column.getKey().equals(keys.get(index))) {
         throw invalid(reply, field + "[" + index + "] is \"" + column.getKey() + "\"");
       }
       requireCount(reply, "rows of an info", column.getPresent().size(), rows);

@@ -33,6 +33,7 @@ public final class ServedVectorEnv implements VectorEnv {
   private final EnvDescription description;
   private final List<Leaf> observationLeaves;
   private final List<Leaf> actionLeaves;
+  private boolean withoutInfos;
   private @Nullable Step underWay;
   private volatile boolean closed;
 
@@ -127,7 +128,8 @@ public final class ServedVectorEnv implements VectorEnv {
     if (keepLast < 1) {
       throw new IllegalArgumentException("keepLast: " + keepLast + ", but at least 1 is needed");
     }
-    StepRequest.Builder request = StepRequest.newBuilder().setKeepLast(keepLast);
+    StepRequest.Builder request =
+        StepRequest.newBuilder().setKeepLast(keepLast).setWithoutInfos(withoutInfos);
     for (int leaf = 0; leaf < actionLeaves.size(); leaf++) {
       Leaf layout = actionLeaves.get(leaf);
       request.addActions(
@@ -223,6 +225,11 @@ public final class ServedVectorEnv implements VectorEnv {
               valueRow, values == 0 ? null : TensorMessages.decode(column.getValues())));
     }
     return new Infos(byKey);
+  }
+
+  @Override
+  public void leaveOutInfos() {
+    withoutInfos = true;
   }
 
   @Override

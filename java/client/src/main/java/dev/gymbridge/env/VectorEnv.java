@@ -66,6 +66,12 @@ public interface VectorEnv extends AutoCloseable {
       Actions actions, int @org.jspecify.annotations.Nullable [] repeats, int keepLast);
 
   /**
+   * Steps from now on need not bring infos: whoever asked for some has seen that they are of no
+   * use. It saves the time that they take.
+   */
+  default void leaveOutInfos() {}
+
+  /**
    * The running episodes so far, to be {@linkplain #restore restored} later. Not while a step is
    * under way.
    */

@@ -444,6 +444,19 @@ public abstract class EnvServerContract {
     }
   }
 
+  @Test
+  void aStepCanLeaveInfosOut() {
+    MakeRequest.Builder request = RawSession.request(1, 1).addInfoKeys("pid");
+    try (RawSession session = RawSession.make(endpoints, request)) {
+      session.reset(1);
+      StepResponse without = session.step(RawSession.step(1).setWithoutInfos(true));
+      assertThat(without.getEnds().byteAt(0)).isEqualTo((byte) 1);
+      assertThat(without.getInfosList()).isEmpty();
+      assertThat(without.getNextInfosList()).isEmpty();
+      assertThat(session.step().getInfosList()).hasSize(1);
+    }
+  }
+
   // Exactly once
 
   @Test

@@ -138,6 +138,9 @@ final class FakeSession {
     }
     StepResponse.Builder response = outcome.response().setSequence(sequence);
     List<Integer> frames = response.getFramesList();
+    if (step.getWithoutInfos()) {
+      return response.build();
+    }
     response.addAllInfos(infos(frames.stream().map(count -> count > 0).toList()));
     if (response.getNextObservationsCount() > 0) {
       response.addAllNextInfos(
