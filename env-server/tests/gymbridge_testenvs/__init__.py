@@ -8,6 +8,9 @@ allow-list: ``--module-path env-server/tests --allow-module gymbridge_testenvs``
 ``gymbridge_testenvs:Echo-v0``            (length=5) every element type; observes its last action
 ``gymbridge_testenvs:Async-v0``           (length=10) counts its steps on loops of asyncio: one of its own, new ones
 ``gymbridge_testenvs:Large-v0``           (size=1048576, length=10) observes ``size`` bytes
+``gymbridge_testenvs:Masked-v0``          (actions=5, kind="array", length=10) allows some actions: ``action_mask``
+``gymbridge_testenvs:Sight-v0``           (kind="dict", length=10) observes an image and numbers
+``gymbridge_testenvs:Alone-v0``           (lock, length=10) can be there once only: it holds the file ``lock``
 ``gymbridge_testenvs:Drift-v0``           (length=10) ignores its seed, so that no playback repeats
 ``gymbridge_testenvs:Old-v0``             (where="step"|"reset"|"seed") has a part of the API before Gymnasium 0.26
 ``gymbridge_testenvs:OldClass-v0``        () inherits from no class of Gymnasium's
@@ -45,6 +48,9 @@ for _name, _entry_point in {
     "Echo-v0": "behaved:Echo",
     "Async-v0": "behaved:Async",
     "Large-v0": "behaved:Large",
+    "Masked-v0": "behaved:Masked",
+    "Sight-v0": "behaved:Sight",
+    "Alone-v0": "behaved:Alone",
     "Drift-v0": "faulty:Drift",
     "Old-v0": "old:Old",
     "OldClass-v0": "old:OldClass",

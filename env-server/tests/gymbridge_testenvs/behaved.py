@@ -1,6 +1,7 @@
 """Environments that keep Gymnasium's rules."""
 
 import asyncio
+import fcntl
 import os
 from typing import Any
 
@@ -201,3 +202,116 @@ class Doubled(gymnasium.Wrapper[Any, Any, Any, Any]):
     def step(self, action: Any) -> Step:
         observation, reward, terminated, truncated, info = self.env.step(action)
         return observation, float(reward) * self.times, terminated, truncated, info
+
+
+class Masked(Count):
+    """Allows some of its actions, by ``info["action_mask"]``, and raises where another is chosen.
+
+    Each episode has states of its own; in state s the actions s and s + 1 (modulo their number) are allowed, and
+    the first of them is rewarded. Where an episode has ended none is allowed.
+
+    Args:
+        actions: how many there are; two numbers for a MultiDiscrete of so many.
+        kind: "array"; "list" for no array; "short" for an element too few; "late" for no mask from the 4th step on;
+            "stuck" for one that allows nothing at the 4th step; "none" for no mask.
+        length: steps of an episode.
+    """
+
+    def __init__(self, actions: Any = 5, kind: str = "array", length: int = 10) -> None:
+        super().__init__(length)
+        self.kind = kind
+        self.shape = (actions,) if isinstance(actions, int) else tuple(actions)
+        self.action_space = spaces.Discrete(actions) if isinstance(actions, int) else spaces.MultiDiscrete(actions)
+        self.observation_space = spaces.Discrete(self.count)
+
+    @property
+    def count(self) -> int:
+        return int(np.prod(self.shape))
+
+    def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
+        super().reset(seed=seed)
+        return self.observe(), self.info()
+
+    def observe(self) -> Any:
+        return (self.episode + self.steps * self.steps) % self.count
+
+    def allowed(self) -> list[int]:
+        if self.steps >= self.length or (self.kind == "stuck" and self.steps == 3):
+            return []
+        return [self.observe(), (self.observe() + 1) % self.count]
+
+    def info(self) -> dict[str, Any]:
+        if self.kind == "none" or (self.kind == "late" and self.steps >= 3):
+            return {}
+        mask = np.zeros(self.count - (self.kind == "short"), np.int8)
+        mask[[action for action in self.allowed() if action < len(mask)]] = 1
+        return {"action_mask": mask.tolist() if self.kind == "list" else mask}
+
+    def step(self, action: Any) -> Step:
+        number = int(np.ravel_multi_index(np.atleast_1d(action), self.shape))
+        if number not in self.allowed() and self.kind != "short":
+            raise ValueError(f"action {number} is not allowed in state {self.observe()}")
+        reward = float(number == self.observe())
+        self.steps += 1
+        return self.observe(), reward, self.steps >= self.length, False, self.info()
+
+
+class Sight(Count):
+    """Observes an image and numbers; which of two actions is rewarded takes both to know.
+
+    The image is bright or dark, and a number above or below 0.
+
+    Args:
+        kind: "dict", "tuple", or "two" for two images.
+    """
+
+    def __init__(self, kind: str = "dict", length: int = 10) -> None:
+        super().__init__(length)
+        self.kind = kind
+        image = spaces.Box(0, 255, (12, 10, 3), np.uint8)
+        number = spaces.Box(-1, 1, (2,), np.float64)
+        part = spaces.Discrete(3, start=-1)
+        if kind == "tuple":
+            self.observation_space = spaces.Tuple((number, image, part))
+        elif kind == "two":
+            self.observation_space = spaces.Dict({"a": image, "b": image})
+        else:
+            self.observation_space = spaces.Dict(
+                {"number": number, "camera": spaces.Dict({"left": image}), "part": part}
+            )
+
+    def observe(self) -> Any:
+        self.bright, self.high = self.np_random.integers(2, size=2)
+        image = self.np_random.integers(0, 60, (12, 10, 3)).astype(np.uint8) + np.uint8(180 * self.bright)
+        number = np.array([self.np_random.uniform(0.2, 1) * (1 if self.high else -1), 0.25])
+        part = int(self.np_random.integers(-1, 2))
+        if self.kind == "tuple":
+            return (number, image, part)
+        if self.kind == "two":
+            return {"a": image, "b": image}
+        return {"number": number, "camera": {"left": image}, "part": part}
+
+    def step(self, action: Any) -> Step:
+        reward = float(action == (self.bright ^ self.high))
+        self.steps += 1
+        return self.observe(), reward, self.steps >= self.length, False, {}
+
+
+class Alone(Masked):
+    """Can be there once only: it holds a file, and raises where another one holds it.
+
+    Args:
+        lock: path of the file.
+        length: steps of an episode.
+    """
+
+    def __init__(self, lock: str, length: int = 10) -> None:
+        super().__init__(length=length)
+        self.file = open(lock, "w")  # noqa: SIM115 (held until close)
+        try:
+            fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise RuntimeError(f"only one can be there, and another holds {lock}") from None
+
+    def close(self) -> None:
+        self.file.close()

@@ -7,6 +7,7 @@ import dev.gymbridge.explore.Exploration;
 import dev.gymbridge.learner.LearnerState;
 import dev.gymbridge.learner.QLearner;
 import dev.gymbridge.nn.Network;
+import dev.gymbridge.preprocess.ActionMasks;
 import dev.gymbridge.preprocess.AgentStep;
 import dev.gymbridge.preprocess.FrameFormat;
 import dev.gymbridge.random.RandomStream;
@@ -37,6 +38,7 @@ public final class ReplayAgent implements Agent {
   private final List<NStep> tails = new ArrayList<>();
   private final FrameStacks stacks;
   private final Position[] positions;
+  private final ActionMasks masks;
   private final Choices choices = new Greedy();
   private final RandomStream noise;
   private final Sampler sampler;
@@ -67,6 +69,7 @@ public final class ReplayAgent implements Agent {
       tails.add(new NStep(spec.rewards().nStep(), spec.rewards().discount(), sink));
     }
     this.stacks = new FrameStacks(environments, format.bytes(), stack);
+    this.masks = new ActionMasks(format, spec.network().actions());
     this.positions = new Position[environments];
     this.noise = new RandomStream(spec.seed(), "noise");
     this.draws =
@@ -87,6 +90,11 @@ public final class ReplayAgent implements Agent {
     @Override
     public int actions() {
       return spec.network().actions();
+    }
+
+    @Override
+    public int random(int environment, RandomGenerator random) {
+      return masks.draw(stacks.observations(), environment, random);
     }
 
     @Override

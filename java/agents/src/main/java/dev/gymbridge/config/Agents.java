@@ -8,11 +8,18 @@ import dev.gymbridge.dqn.Algorithm;
 import dev.gymbridge.env.DType;
 import dev.gymbridge.explore.ScheduledEpsilon;
 import dev.gymbridge.learner.LearnerSpec;
+import dev.gymbridge.nn.Beside;
+import dev.gymbridge.nn.Flatten;
+import dev.gymbridge.nn.Head;
+import dev.gymbridge.nn.Layer;
+import dev.gymbridge.nn.Masked;
 import dev.gymbridge.nn.Network;
+import dev.gymbridge.nn.Part;
 import dev.gymbridge.preprocess.FrameFormat;
 import dev.gymbridge.random.RandomStream;
 import dev.gymbridge.replay.Replay;
 import dev.gymbridge.replay.UniformSampler;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -113,18 +120,36 @@ public final class Agents {
                   isImage ? "auto, nature, four or small" : "auto or none"));
     }
     List<Integer> shape =
-        isImage
+        isImage || format.hasMore()
             ? format.observationShape()
             : List.of(Math.multiplyExact(format.elements(), format.stack()));
     try {
+      Head head = algorithm(config).head(actions, asked.dueling());
       return new Network(
           shape,
           format.type(),
-          asked.convolutions().torso(format, asked.hiddenLayers()),
-          algorithm(config).head(actions, asked.dueling()));
+          torso(format, asked.convolutions().torso(format, asked.hiddenLayers())),
+          format.masked() == 0
+              ? head
+              : new Masked(head, format.maskOffset() / format.type().bytes()));
     } catch (IllegalArgumentException unfit) {
       throw new TrainingException(String.valueOf(unfit.getMessage()), unfit);
     }
+  }
+
+  /** Layers that read an image, or numbers, with what follows these in a frame. */
+  private static List<Layer> torso(FrameFormat format, List<Layer> layers) {
+    if (!format.hasMore()) {
+      return layers;
+    }
+    List<Layer> all = new ArrayList<>(layers);
+    if (format.numbers() > 0) {
+      int flat = all.indexOf(new Flatten()) + 1;
+      all.add(flat, new Beside(format.numbersOffset(), format.numbers()));
+    }
+    boolean isImage = format.type() != DType.FLOAT32;
+    all.add(0, new Part(isImage ? format.first().observationShape() : format.shape()));
+    return all;
   }
 
   private static void requireHeap(int capacity, FrameFormat format) {

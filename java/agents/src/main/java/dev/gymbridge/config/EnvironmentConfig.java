@@ -2,6 +2,7 @@ package dev.gymbridge.config;
 
 import dev.gymbridge.env.EnvWrapper;
 import dev.gymbridge.env.OnNan;
+import dev.gymbridge.preprocess.Masking;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -29,8 +30,14 @@ import org.jspecify.annotations.Nullable;
  * @param observationKeys which parts of a Dict or a Tuple are seen, by their paths, such as {@code
  *     camera.left}; empty for all
  * @param preprocessing none for numbers, as gymnasium.spaces.flatten has them; image for an image
- *     as it is shown; auto for an image where that is obvious, else numbers; or how the pixels of
- *     an Atari game are: nature, nature_unskipped, machado or seeds
+ *     as it is shown, and what a Dict or a Tuple has beside it as numbers; auto for that where an
+ *     image is obvious, else numbers; or how the pixels of an Atari game are: nature,
+ *     nature_unskipped, machado or seeds
+ * @param actionMask whether only actions are chosen, and only their values learnt towards, that the
+ *     environment's {@code info["action_mask"]} allows: use, ignore, or auto where its first
+ *     episode begins with a mask of as many elements as there are actions. The run's config.yaml
+ *     has which it was. A mask has an element for each action, 0 where it is not allowed; where
+ *     actions are combinations, for each combination, the last integer changing fastest
  * @param maxEpisodeSteps the agent's steps after which an episode is truncated; 0 for the limit of
  *     the environment and the preprocessing, which for Atari games counts frames and holds beside
  *     this one
@@ -55,6 +62,7 @@ public record EnvironmentConfig(
     @Default("1") int count,
     @Default("[]") List<String> observationKeys,
     @Default("auto") Preprocessing preprocessing,
+    @Default("auto") Masking actionMask,
     @Default("0") int maxEpisodeSteps,
     @Default(".nan") double terminalReward,
     @Default("false") boolean truncationTerminates,

@@ -4,6 +4,7 @@ import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.VectorEnv;
 import dev.gymbridge.preprocess.AgentEnv;
 import dev.gymbridge.preprocess.AtariEnv;
+import dev.gymbridge.preprocess.Masking;
 import dev.gymbridge.preprocess.PlainEnv;
 import java.util.List;
 import java.util.function.Function;
@@ -29,18 +30,36 @@ public final class Environments {
             .withOnNan(config.environment().onNan());
     int limit = config.environment().maxEpisodeSteps();
     EnvConfig asked = limit > 0 ? named.withMaxEpisodeSteps(limit) : named;
-    List<String> keys = config.environment().observationKeys();
+    Masking masking = config.environment().actionMask();
+    Preprocessing preprocessing = config.environment().preprocessing();
     try {
-      return switch (config.environment().preprocessing()) {
-        case AUTO -> PlainEnv.of(make.apply(asked), keys);
-        case NONE -> PlainEnv.ofNumbers(make.apply(asked), keys);
-        case IMAGE -> PlainEnv.ofImages(make.apply(asked));
-        default ->
-            new AtariEnv(make, asked, config.environment().preprocessing().pixels().orElseThrow());
-      };
+      if (preprocessing.pixels().isEmpty()) {
+        return plain(config.environment(), make, asked, masking);
+      }
+      if (masking == Masking.USE) {
+        throw new IllegalArgumentException(
+            "environment.action_mask=use is for environments that are not preprocessed as Atari games, and environment.preprocessing is "
+                + ValueType.text(preprocessing));
+      }
+      return new AtariEnv(make, asked, preprocessing.pixels().orElseThrow());
     } catch (IllegalArgumentException refused) {
       throw new TrainingException(String.valueOf(refused.getMessage()), refused);
     }
+  }
+
+  private static AgentEnv plain(
+      EnvironmentConfig environment,
+      Function<EnvConfig, VectorEnv> make,
+      EnvConfig asked,
+      Masking masking) {
+    List<String> keys = environment.observationKeys();
+    VectorEnv made =
+        make.apply(masking == Masking.IGNORE ? asked : asked.withInfoKeys(PlainEnv.MASK));
+    return switch (environment.preprocessing()) {
+      case NONE -> PlainEnv.ofNumbers(made, keys, masking);
+      case IMAGE -> PlainEnv.ofImages(made, keys, masking);
+      default -> PlainEnv.of(made, keys, masking);
+    };
   }
 
   /** One environment as it is named, without preprocessing and the limit of an agent's steps. */

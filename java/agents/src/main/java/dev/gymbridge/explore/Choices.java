@@ -7,7 +7,15 @@ public interface Choices {
   /** How many actions there are. */
   int actions();
 
-  /** The actions of greatest value, [environments]; noise of the network is at its median. */
+  /** An action drawn uniformly from those that an environment allows. */
+  default int random(int environment, RandomGenerator random) {
+    return random.nextInt(actions());
+  }
+
+  /**
+   * The actions of greatest value of those that are allowed, [environments]; noise of the network
+   * is at its median.
+   */
   long[] greedy();
 
   /**
@@ -17,6 +25,6 @@ public interface Choices {
    */
   long[] greedy(RandomGenerator noise);
 
-  /** The value of each action, [environments, actions]. */
+  /** The value of each action, [environments, actions]; the lowest where it is not allowed. */
   float[] values();
 }

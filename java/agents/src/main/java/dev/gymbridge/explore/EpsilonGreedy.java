@@ -3,8 +3,8 @@ package dev.gymbridge.explore;
 import java.util.random.RandomGenerator;
 
 /**
- * With probability ε an action drawn uniformly, else the greedy one. Greedy actions are computed
- * only where one is needed.
+ * With probability ε an action drawn uniformly from those that are allowed, else the greedy one.
+ * Greedy actions are computed only where one is needed.
  */
 public final class EpsilonGreedy {
   /** Gives the actions of greatest value, one for each environment. */
@@ -16,15 +16,27 @@ public final class EpsilonGreedy {
 
   private static final int GREEDY = -1;
 
-  private final int actions;
+  /** Draws an action uniformly from those that an environment allows. */
+  @FunctionalInterface
+  public interface Draw {
+    /** The action. */
+    int action(int environment, RandomGenerator random);
+  }
+
+  private final Draw draw;
 
   /**
-   * A policy over a number of actions.
+   * A policy over a number of actions, all of them allowed.
    *
    * @param actions at least 1
    */
   public EpsilonGreedy(int actions) {
-    this.actions = actions;
+    this((environment, random) -> random.nextInt(actions));
+  }
+
+  /** A policy over actions that environments allow. */
+  public EpsilonGreedy(Draw draw) {
+    this.draw = draw;
   }
 
   /** Writes one action for each environment into {@code chosen}. */
@@ -32,7 +44,7 @@ public final class EpsilonGreedy {
     boolean anyGreedy = false;
     for (int environment = 0; environment < chosen.length; environment++) {
       boolean explores = random.nextDouble() < epsilon;
-      chosen[environment] = explores ? random.nextInt(actions) : GREEDY;
+      chosen[environment] = explores ? draw.action(environment, random) : GREEDY;
       anyGreedy |= !explores;
     }
     if (!anyGreedy) {

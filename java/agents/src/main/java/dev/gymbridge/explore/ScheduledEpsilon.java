@@ -14,7 +14,7 @@ public record ScheduledEpsilon(Schedule epsilon, Clock clock, long randomSteps, 
     implements Exploration {
   @Override
   public void choose(Time time, Choices choices, int[] actions) {
-    new EpsilonGreedy(choices.actions())
+    new EpsilonGreedy(choices::random)
         .choose(epsilon(time), random.at(time.steps()), choices::greedy, actions);
   }
 

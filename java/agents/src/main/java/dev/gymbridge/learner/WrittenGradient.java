@@ -1,7 +1,7 @@
 package dev.gymbridge.learner;
 
-import dev.gymbridge.nn.Dueling;
 import dev.gymbridge.nn.Network;
+import dev.gymbridge.nn.Part;
 import dev.gymbridge.nn.Products;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -9,7 +9,8 @@ import java.util.stream.IntStream;
 /**
  * The gradient of a {@linkplain Network#isFullyConnected fully connected} network for {@link
  * dev.gymbridge.dqn.QLearning}, written out: it is what PyTorch finds, which takes longer to find
- * it than all the rest of a step of a small network takes.
+ * it than all the rest of a step of a small network takes. An action that was chosen was allowed,
+ * so that a mask has no part in it.
  */
 final class WrittenGradient {
   private WrittenGradient() {}
@@ -17,13 +18,14 @@ final class WrittenGradient {
   /** The function {@code gradient} of {@link Program}, and what it calls. */
   static String program(Network network, Products products, int batchSize) {
     int hidden = network.torso().size() / 2;
-    boolean isDueling = network.head() instanceof Dueling;
+    boolean isDueling = network.isDueling();
+    int inputs = network.parameters().get(0).shape().get(1);
     return products.gradients()
         + forward(hidden, isDueling)
         + backward(hidden, isDueling)
         + """
         def gradient(p: List[Tensor], d: List[Tensor], s_tm1: Tensor, a_tm1: Tensor, target_tm1: Tensor, weights: Tensor, u: List[Tensor]) -> Tuple[Tensor, Tensor, Tensor]:
-          h = forward(p, s_tm1)
+          h = forward(p, %s)
           q = h[-1]
           q_tm1 = torch.gather(q, 1, a_tm1)
           g_tm1 = torch.mul_(derivative(q_tm1, target_tm1), weights)
@@ -31,7 +33,7 @@ final class WrittenGradient {
           loss = torch.mean(torch.mul_(loss(q_tm1, target_tm1), weights))
           return (loss, q_tm1, torch.abs_(torch.sub(target_tm1, q_tm1)))
         """
-            .formatted(batchSize);
+            .formatted(network.isOfPart() ? Part.of("s_tm1", inputs) : "s_tm1", batchSize);
   }
 
   /** What each layer gives, the observations first and the values last. */

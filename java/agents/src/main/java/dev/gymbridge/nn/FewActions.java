@@ -16,7 +16,11 @@ public final class FewActions {
   /** Outputs that are summed up side by side, because each sum waits for the one before. */
   private static final int SIDE_BY_SIDE = 4;
 
+  private static final int NO_MASK = -1;
+
+  private final int elements;
   private final int inputs;
+  private final int mask;
   private final int hiddenLayers;
   private final boolean isDueling;
   private final List<Parameter> parameters;
@@ -27,9 +31,11 @@ public final class FewActions {
 
   /** Actions by a network whose parameters are {@linkplain #read read} later. */
   public FewActions(Network network) {
-    this.inputs = network.observationElements();
+    this.elements = network.observationElements();
+    this.inputs = network.parameters().get(0).shape().get(1);
+    this.mask = network.head() instanceof Masked masked ? masked.from() : NO_MASK;
     this.hiddenLayers = network.torso().size() / 2;
-    this.isDueling = network.head() instanceof Dueling;
+    this.isDueling = network.isDueling();
     this.parameters = network.parameters();
     this.w = new float[network.size()];
     this.multiplications =
@@ -50,21 +56,22 @@ public final class FewActions {
   }
 
   /**
-   * The action of greatest value for each observation, the first of those that have it.
+   * The action of greatest value for each observation, the first of those that have it and are
+   * allowed.
    *
-   * @param observations float32 [count, inputs]
+   * @param observations float32 [count, elements]
    */
   public long[] greedy(ByteBuffer observations, int count) {
     FloatBuffer numbers = observations.asFloatBuffer();
     long[] actions = new long[count];
     for (int row = 0; row < count; row++) {
-      numbers.get(row * inputs, input, 0, inputs);
-      actions[row] = greedy();
+      numbers.get(row * elements, input, 0, inputs);
+      actions[row] = greedy(numbers, row * elements + mask);
     }
     return actions;
   }
 
-  private int greedy() {
+  private int greedy(FloatBuffer numbers, int allowed) {
     int width = inputs;
     for (int layer = 0; layer < hiddenLayers; layer++) {
       int outputs = linear(layer, width);
@@ -78,6 +85,11 @@ public final class FewActions {
     }
     // The value of the state and the mean of the advantages do not change which action is greatest.
     int outputs = linear(isDueling ? hiddenLayers + 1 : hiddenLayers, width);
+    if (mask != NO_MASK) {
+      for (int action = 0; action < outputs; action++) {
+        output[action] = numbers.get(allowed + action) == 0 ? Masked.LOWEST : output[action];
+      }
+    }
     int best = 0;
     for (int action = 1; action < outputs; action++) {
       best = output[action] > output[best] ? action : best;

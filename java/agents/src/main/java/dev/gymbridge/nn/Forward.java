@@ -40,6 +40,11 @@ public final class Forward {
     return "h";
   }
 
+  /** The observations as they came into the first layer, as an expression. */
+  public String observation() {
+    return "x";
+  }
+
   /**
    * Adds an array of parameters and gives its expression.
    *

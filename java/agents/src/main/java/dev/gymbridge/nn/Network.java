@@ -78,16 +78,29 @@ public final class Network {
 
   /**
    * Whether all of it is fully connected layers with ReLU behind each, and a head of {@link
-   * ActionValues} or {@link Dueling} after at least one of them.
+   * ActionValues} or {@link Dueling}, perhaps {@link Masked}, after at least one of them. They read
+   * the observation or a {@link Part} of it.
    */
   public boolean isFullyConnected() {
+    int first = isOfPart() ? 1 : 0;
+    List<Layer> dense = torso.subList(first, torso.size());
     return observationShape.size() == 1
         && observationType == DType.FLOAT32
-        && torso.size() >= 2
-        && torso.size() % 2 == 0
-        && IntStream.range(0, torso.size())
-            .allMatch(at -> (at % 2 == 0 ? Linear.class : Relu.class).isInstance(torso.get(at)))
-        && (head instanceof ActionValues || head instanceof Dueling);
+        && dense.size() >= 2
+        && dense.size() % 2 == 0
+        && IntStream.range(0, dense.size())
+            .allMatch(at -> (at % 2 == 0 ? Linear.class : Relu.class).isInstance(dense.get(at)))
+        && (head instanceof ActionValues || head instanceof Dueling || head instanceof Masked);
+  }
+
+  /** Whether its first layer takes a {@link Part} of the observation. */
+  public boolean isOfPart() {
+    return !torso.isEmpty() && torso.get(0) instanceof Part;
+  }
+
+  /** Whether its head is a {@link Dueling} one, perhaps {@link Masked}. */
+  public boolean isDueling() {
+    return (head instanceof Masked masked ? masked.head() : head) instanceof Dueling;
   }
 
   /** Number of actions. */

@@ -25,6 +25,11 @@ public interface AgentEnv extends AutoCloseable {
   /** Number of actions. */
   int actions();
 
+  /** What a user has to know of how they are seen; empty for nothing. */
+  default String remark() {
+    return "";
+  }
+
   /** Starts the next episode of every environment; gives their first frames, not copied. */
   byte[][] reset();
 

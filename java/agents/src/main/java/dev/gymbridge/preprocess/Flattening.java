@@ -97,7 +97,25 @@ final class Flattening {
    * @throws IllegalArgumentException where there is no such part
    */
   Flattening(Space space, List<String> keys) {
+    this(leaves(space, keys), space);
+  }
+
+  /** The row of some leaves of a space, by their numbers. */
+  Flattening(List<Integer> leaves, Space space) {
     List<Form> forms = space.basics().stream().map(Flattening::form).toList();
+    for (int leaf : leaves) {
+      parts.add(new Part(leaf, (int) Math.min(size, Integer.MAX_VALUE), forms.get(leaf)));
+      size += forms.get(leaf).size();
+    }
+  }
+
+  /**
+   * The leaves of some parts of a space, by their numbers.
+   *
+   * @param keys as the constructor has them
+   * @throws IllegalArgumentException where there is no such part
+   */
+  static List<Integer> leaves(Space space, List<String> keys) {
     List<String> paths = space.leaves().stream().map(leaf -> leaf.path()).toList();
     for (String key : keys) {
       if (paths.stream().noneMatch(path -> isIn(path, key))) {
@@ -105,13 +123,10 @@ final class Flattening {
             "there is no %s in its observations; there are %s".formatted(key, paths));
       }
     }
-    for (int leaf = 0; leaf < forms.size(); leaf++) {
-      String path = paths.get(leaf);
-      if (keys.isEmpty() || keys.stream().anyMatch(key -> isIn(path, key))) {
-        parts.add(new Part(leaf, (int) Math.min(size, Integer.MAX_VALUE), forms.get(leaf)));
-        size += forms.get(leaf).size();
-      }
-    }
+    return IntStream.range(0, paths.size())
+        .filter(leaf -> keys.isEmpty() || keys.stream().anyMatch(key -> isIn(paths.get(leaf), key)))
+        .boxed()
+        .toList();
   }
 
   private static boolean isIn(String path, String key) {
@@ -151,10 +166,12 @@ final class Flattening {
    * @param observation a tensor for each leaf of the space
    * @param row in them
    * @param frame gets the numbers, little-endian
+   * @param from the byte from which on it gets them, a multiple of four
    */
-  void write(List<Tensor> observation, int row, byte[] frame) {
+  void write(List<Tensor> observation, int row, byte[] frame, int from) {
     for (Part part : parts) {
-      part.form().write(observation.get(part.leaf()), row, frame, part.offset());
+      part.form()
+          .write(observation.get(part.leaf()), row, frame, from / Float.BYTES + part.offset());
     }
   }
 }

@@ -44,20 +44,21 @@ record Picture(FrameFormat format, boolean channelsFirst, boolean bools) {
     return side >= (format.shape().size() == 3 ? MIN_SIDE : MIN_GRAY_SIDE);
   }
 
-  /** Copies a row of observations into a frame. */
+  /** Copies a row of observations to the start of a frame. */
   void copy(Tensor tensor, int row, byte[] frame) {
+    int elements = format.elements();
     if (channelsFirst) {
       int channels = format.shape().get(2);
-      int pixels = frame.length / channels;
-      for (int element = 0; element < frame.length; element++) {
+      int pixels = elements / channels;
+      for (int element = 0; element < elements; element++) {
         frame[element % pixels * channels + element / pixels] =
-            tensor.bytes().get(row * frame.length + element);
+            tensor.bytes().get(row * elements + element);
       }
     } else {
       tensor.copyRow(row, frame, 0);
     }
     if (bools) {
-      for (int element = 0; element < frame.length; element++) {
+      for (int element = 0; element < elements; element++) {
         frame[element] = (byte) -frame[element];
       }
     }

@@ -1,93 +1,102 @@
 package dev.gymbridge.preprocess;
 
 import dev.gymbridge.env.Actions;
-import dev.gymbridge.env.DType;
 import dev.gymbridge.env.EnvDescription;
+import dev.gymbridge.env.EnvException;
 import dev.gymbridge.env.Episode;
 import dev.gymbridge.env.Frame;
+import dev.gymbridge.env.Infos;
 import dev.gymbridge.env.PendingStep;
 import dev.gymbridge.env.ResetBatch;
 import dev.gymbridge.env.StepBatch;
-import dev.gymbridge.env.Tensor;
 import dev.gymbridge.env.VectorEnv;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Environments as they are. They show numbers, as {@link Flattening} has them, or an image. Rewards
- * and ends are the environment's own.
+ * Environments as they are. They show numbers, as {@link Flattening} has them, an image, or both,
+ * and which actions are allowed where that is wanted. Rewards and ends are the environment's own.
  */
 public final class PlainEnv implements AgentEnv {
-  /** The most elements that fully connected layers are offered. */
-  private static final int MAX_ELEMENTS = 10_000;
+  /** The info that environments have to be asked for where masks are not ignored. */
+  public static final String MASK = MaskInfo.KEY;
 
   private final VectorEnv env;
   private final DiscreteActions discrete;
   private final FrameFormat format;
-  private final View view;
+  private final Shown.View view;
+  private final String remark;
   private final Actions sent;
   private final int[] repeats;
   private final AgentStep step;
 
-  /** Copies a row of observations, a tensor for each leaf of their space, into a frame. */
-  @FunctionalInterface
-  private interface View {
-    void read(List<Tensor> observation, int row, byte[] frame);
-  }
+  /** Where the first episodes begin, which was looked at before; null where they have begun. */
+  private @Nullable ResetBatch first;
 
-  /** What an environment's observations are shown as. */
-  private record Shown(FrameFormat format, View view) {}
+  /** Whether a step has been begun to be taken in, and not ended. */
+  private boolean midway;
 
-  /** Likewise, all of the observations. */
+  /** Likewise, all of the observations, without masks. */
   public static PlainEnv ofNumbers(VectorEnv env) {
-    return ofNumbers(env, List.of());
+    return ofNumbers(env, List.of(), Masking.IGNORE);
   }
 
   /**
    * Environments that show numbers, which are closed with this.
    *
    * @param keys parts of the observations, by their paths; empty for all
+   * @param masking where not {@link Masking#IGNORE} their first episodes begin at once
    * @throws IllegalArgumentException where they cannot be trained; they are closed
    */
-  public static PlainEnv ofNumbers(VectorEnv env, List<String> keys) {
-    return new PlainEnv(env, environment -> numbers(environment, keys));
+  public static PlainEnv ofNumbers(VectorEnv env, List<String> keys, Masking masking) {
+    return new PlainEnv(env, masking, each -> Shown.of(each, keys, picture -> false));
+  }
+
+  /** Likewise, all of the observations, without masks. */
+  public static PlainEnv ofImages(VectorEnv env) {
+    return ofImages(env, List.of(), Masking.IGNORE);
   }
 
   /**
    * Environments that show an image, uint8 or bools of shape (height, width, channels), (channels,
-   * height, width) or (height, width), which are closed with this.
+   * height, width) or (height, width), and perhaps numbers beside it. They are closed with this.
    *
+   * @param keys parts of the observations, by their paths; empty for all
+   * @param masking where not {@link Masking#IGNORE} their first episodes begin at once
    * @throws IllegalArgumentException where they cannot be trained; they are closed
    */
-  public static PlainEnv ofImages(VectorEnv env) {
-    return new PlainEnv(env, PlainEnv::image);
+  public static PlainEnv ofImages(VectorEnv env, List<String> keys, Masking masking) {
+    return new PlainEnv(env, masking, each -> Shown.ofImage(each, keys));
   }
 
   /**
-   * Environments that show an image, where nobody would take it for anything else, or numbers,
-   * which are closed with this.
+   * Environments that show an image, where nobody would take it for anything else, numbers, or
+   * both. They are closed with this.
    *
    * @param keys parts of the observations, by their paths; empty for all
+   * @param masking where not {@link Masking#IGNORE} their first episodes begin at once
    * @throws IllegalArgumentException where they cannot be trained; they are closed
    */
-  public static PlainEnv of(VectorEnv env, List<String> keys) {
-    return new PlainEnv(
-        env,
-        environment ->
-            Picture.of(environment.observationSpace())
-                .filter(Picture::isObvious)
-                .map(PlainEnv::shown)
-                .orElseGet(() -> numbers(environment, keys)));
+  public static PlainEnv of(VectorEnv env, List<String> keys, Masking masking) {
+    return new PlainEnv(env, masking, each -> Shown.of(each, keys, Picture::isObvious));
   }
 
-  private PlainEnv(VectorEnv env, Function<EnvDescription, Shown> shown) {
+  private PlainEnv(VectorEnv env, Masking masking, Function<EnvDescription, Shown> shown) {
     this.env = env;
     try {
       EnvDescription description = env.description();
       this.discrete = DiscreteActions.of(description);
       Shown is = shown.apply(description);
-      this.format = is.format();
+      String unfit = masking == Masking.IGNORE ? MaskInfo.NONE : whyUnfit();
+      if (masking == Masking.USE && !unfit.isEmpty()) {
+        throw new IllegalArgumentException(
+            "%s cannot be trained with environment.action_mask=use: %s"
+                .formatted(description.id(), unfit));
+      }
+      this.format = unfit.isEmpty() ? is.format().withMask(discrete.count()) : is.format();
       this.view = is.view();
+      this.remark = unfit.equals(MaskInfo.NONE) ? "" : unfit;
     } catch (RuntimeException refused) {
       env.close();
       throw refused;
@@ -97,42 +106,30 @@ public final class PlainEnv implements AgentEnv {
     this.step = new AgentStep(env.size(), format.bytes());
   }
 
-  private static Shown image(EnvDescription environment) {
-    return Picture.of(environment.observationSpace())
-        .map(PlainEnv::shown)
-        .orElseThrow(
-            () ->
-                refused(
-                    environment,
-                    "only images, uint8 or bools of (height, width, channels), (channels, height, width) or (height, width), can be learnt from as such"));
+  /** Begins the first episodes. */
+  private String whyUnfit() {
+    ResetBatch begun = begun();
+    first = begun;
+    String unfit = MaskInfo.whyUnfit(begun.infos(), env.size(), discrete.count());
+    if (!unfit.isEmpty()) {
+      env.leaveOutInfos();
+    }
+    return unfit;
   }
 
-  private static Shown shown(Picture picture) {
-    return new Shown(
-        picture.format(),
-        (observation, row, frame) -> picture.copy(observation.get(0), row, frame));
-  }
-
-  private static Shown numbers(EnvDescription environment, List<String> keys) {
-    Flattening row;
+  private ResetBatch begun() {
     try {
-      row = new Flattening(environment.observationSpace(), keys);
-    } catch (IllegalArgumentException absent) {
-      throw refused(environment, String.valueOf(absent.getMessage()));
+      return env.reset();
+    } catch (EnvException.Raised raised) {
+      String message = String.valueOf(raised.getMessage());
+      if (!message.contains("info[\"" + MASK + "\"]")) {
+        throw raised;
+      }
+      throw new IllegalArgumentException(
+          "%s gives an action_mask that is no array: environment.action_mask=ignore trains without it. %s"
+              .formatted(env.description().id(), message),
+          raised);
     }
-    if (row.size() < 1 || row.size() > MAX_ELEMENTS) {
-      throw refused(
-          environment,
-          "that is %s numbers, of which at most %s can be learnt from. environment.observation_keys takes parts of a Dict, environment.preprocessing=image takes an image as it is, and environment.wrappers can make it smaller"
-              .formatted(row.size(), MAX_ELEMENTS));
-    }
-    return new Shown(new FrameFormat(DType.FLOAT32, List.of((int) row.size()), 1), row::write);
-  }
-
-  private static IllegalArgumentException refused(EnvDescription environment, String why) {
-    return new IllegalArgumentException(
-        "%s cannot be trained: its observation space is %s, and %s"
-            .formatted(environment.id(), environment.observationSpace(), why));
   }
 
   @Override
@@ -156,18 +153,27 @@ public final class PlainEnv implements AgentEnv {
   }
 
   @Override
+  public String remark() {
+    return remark;
+  }
+
+  @Override
   public byte[][] reset() {
-    return first(env.reset());
+    ResetBatch begun = first;
+    return begin(begun == null ? env.reset() : begun);
   }
 
   @Override
   public byte[][] reset(boolean[] mask, int[] seeds) {
-    return first(env.reset(mask, seeds));
+    return begin(env.reset(mask, seeds));
   }
 
-  private byte[][] first(ResetBatch reset) {
+  private byte[][] begin(ResetBatch reset) {
+    first = null;
     for (int row = 0; row < reset.environments().size(); row++) {
-      view.read(reset.observations(), row, step.next[reset.environments().get(row)]);
+      int environment = reset.environments().get(row);
+      view.read(reset.observations(), row, step.next[environment]);
+      readMask(environment, reset.infos(), row, step.next[environment]);
     }
     return step.next;
   }
@@ -183,25 +189,64 @@ public final class PlainEnv implements AgentEnv {
   }
 
   private AgentStep receive(StepBatch batch) {
+    midway = true;
     for (int environment = 0; environment < env.size(); environment++) {
       step.take(batch, environment);
       if (step.played(environment)) {
-        view.read(batch.observations(), batch.lastRow(environment), step.frame[environment]);
+        byte[] frame = step.frame[environment];
+        view.read(batch.observations(), batch.lastRow(environment), frame);
+        if (!batch.ended(environment)) {
+          readMask(environment, batch.infos(), environment, frame);
+        } else if (format.masked() > 0) {
+          MaskInfo.writeLast(batch.infos(), environment, format, frame);
+        }
       }
       if (batch.ended(environment)) {
-        view.read(batch.nextObservations(), batch.nextRow(environment), step.next[environment]);
+        byte[] next = step.next[environment];
+        view.read(batch.nextObservations(), batch.nextRow(environment), next);
+        readMask(environment, batch.nextInfos(), batch.nextRow(environment), next);
       }
     }
+    midway = false;
     return step;
+  }
+
+  /** Reads the mask of what the running episode shows. */
+  private void readMask(int environment, Infos infos, int row, byte[] frame) {
+    if (format.masked() == 0) {
+      return;
+    }
+    int allowed = MaskInfo.write(infos, row, format, frame);
+    if (allowed < 1) {
+      Episode episode = env.episodes().get(environment);
+      throw new EnvException.NoAction(
+          "environment %s of %s (seed %s, episode %s, step %s): its info %s. environment.action_mask=ignore trains without masks"
+              .formatted(
+                  environment,
+                  env.description().id(),
+                  episode.seed(),
+                  episode.number(),
+                  episode.steps(),
+                  allowed == 0
+                      ? "allows none of its actions (action_mask)"
+                      : "has no action_mask of %s elements, as it had before"
+                          .formatted(format.masked())),
+          null);
+    }
   }
 
   @Override
   public List<Episode> episodes() {
+    if (midway) {
+      throw new IllegalStateException("a step was not taken in");
+    }
     return env.episodes();
   }
 
   @Override
   public void restore(List<Episode> episodes) {
+    first = null;
+    midway = false;
     env.restore(episodes);
   }
 

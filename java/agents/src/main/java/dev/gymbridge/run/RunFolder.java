@@ -156,6 +156,8 @@ public final class RunFolder {
       Map<String, Object> values = ConfigFile.read(file.toString(), Files.readString(file));
       // Runs of format 1 lack the key: an evaluation's own episodes decided.
       values.putIfAbsent("stop.evaluation_episodes", 1);
+      // Runs that lack it were before masks.
+      values.putIfAbsent("environment.action_mask", "ignore");
       values.putAll(changes);
       return ConfigValues.config(values);
     } catch (IOException | YamlEngineException | TrainingException failure) {

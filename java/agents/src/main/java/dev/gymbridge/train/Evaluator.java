@@ -8,6 +8,7 @@ import dev.gymbridge.env.EnvDescription;
 import dev.gymbridge.env.EpisodeSeeds;
 import dev.gymbridge.env.VectorEnv;
 import dev.gymbridge.explore.EpsilonGreedy;
+import dev.gymbridge.preprocess.ActionMasks;
 import dev.gymbridge.preprocess.AgentEnv;
 import dev.gymbridge.preprocess.AgentStep;
 import dev.gymbridge.random.RandomStream;
@@ -69,7 +70,6 @@ public final class Evaluator implements AutoCloseable {
   }
 
   private final List<Group> groups;
-  private final EpsilonGreedy policy;
   private final double epsilon;
   private final long seed;
   private final int episodes;
@@ -137,7 +137,6 @@ public final class Evaluator implements AutoCloseable {
             .toList();
     this.maxLength = maxLength;
     this.listener = listener;
-    this.policy = new EpsilonGreedy(env().actions());
     this.epsilon = epsilon;
     this.seed = seed;
     this.episodes = episodes;
@@ -262,6 +261,7 @@ public final class Evaluator implements AutoCloseable {
     private final AgentEnv env;
     private final RandomStream exploration;
     private final FrameStacks stacks;
+    private final EpsilonGreedy policy;
     private final int[] playing;
     private final int[] actions;
     private final boolean[] begins;
@@ -275,6 +275,10 @@ public final class Evaluator implements AutoCloseable {
       this.env = env;
       this.exploration = new RandomStream(seed, name);
       this.stacks = new FrameStacks(env.size(), env.format().bytes(), env.format().stack());
+      ActionMasks masks = new ActionMasks(env.format(), env.actions());
+      this.policy =
+          new EpsilonGreedy(
+              (environment, random) -> masks.draw(stacks.observations(), environment, random));
       this.playing = new int[env.size()];
       this.actions = new int[env.size()];
       this.begins = new boolean[env.size()];

@@ -38,7 +38,7 @@ final class FlatteningTest {
   private static float[] ours(Flattening flattening, List<Tensor> observation, int row) {
     byte[] frame = new byte[(int) flattening.size() * Float.BYTES];
     new java.util.Random(1).nextBytes(frame); // whatever was there before
-    flattening.write(observation, row, frame);
+    flattening.write(observation, row, frame, 0);
     float[] numbers = new float[(int) flattening.size()];
     ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(numbers);
     return numbers;

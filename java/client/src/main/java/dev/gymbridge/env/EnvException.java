@@ -77,6 +77,13 @@ public abstract sealed class EnvException extends RuntimeException {
     }
   }
 
+  /** An environment that says which actions are allowed allowed none. */
+  public static final class NoAction extends EnvException {
+    public NoAction(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   /**
    * The thread was interrupted while it waited, and still is. What it waited for is given up: the
    * next call brings the environments back to where they were before.
