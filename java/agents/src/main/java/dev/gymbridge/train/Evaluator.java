@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Plays episodes in sessions of its own, so that a training that is evaluated is the same as one
- * that is not. The k-th episode of an evaluation always has the same seed; one that is lost is
- * played again.
+ * that is not, or in one that is lent to it. The k-th episode of an evaluation always has the same
+ * seed; one that is lost is played again.
  */
 public final class Evaluator implements AutoCloseable {
-  /** At most so many environments at once. */
+  /** At most so many environments in a session. */
   private static final int MAX_ENVIRONMENTS = 64;
 
   /** So many episodes are worth a second session, which uses a second processor. */
@@ -91,8 +91,10 @@ public final class Evaluator implements AutoCloseable {
    */
   static Evaluator of(
       TrainConfig config, Function<EnvConfig, VectorEnv> make, int episodes, long seed) {
-    int sessions = episodes < MANY ? 1 : 2;
-    int environments = environments(1 + (episodes - 1) / sessions);
+    int most = Math.max(1, config.evaluation().environments());
+    int sessions = episodes < MANY || most == 1 ? 1 : 2;
+    int environments =
+        environments(1 + (episodes - 1) / sessions, Math.min(MAX_ENVIRONMENTS, most / sessions));
     List<AgentEnv> envs = new ArrayList<>();
     try {
       for (int session = 0; session < sessions; session++) {
@@ -102,6 +104,15 @@ public final class Evaluator implements AutoCloseable {
       envs.forEach(AgentEnv::close);
       throw failure;
     }
+    return of(config, envs, episodes, seed);
+  }
+
+  /**
+   * Likewise in environments that are there.
+   *
+   * @param envs closed with this
+   */
+  static Evaluator of(TrainConfig config, List<AgentEnv> envs, int episodes, long seed) {
     double epsilon = config.evaluation().epsilon();
     long maxLength = maxLength(config, envs.get(0).description());
     return new Evaluator(envs, seed, episodes, epsilon, maxLength, Listener.NONE);
@@ -145,9 +156,11 @@ public final class Evaluator implements AutoCloseable {
   /**
    * How many environments are of use for a number of episodes: each plays about as many. What is
    * drawn for exploration depends on it.
+   *
+   * @param most that there can be
    */
-  static int environments(int episodes) {
-    int rounds = 1 + (episodes - 1) / MAX_ENVIRONMENTS;
+  static int environments(int episodes, int most) {
+    int rounds = 1 + (episodes - 1) / most;
     return 1 + (episodes - 1) / rounds;
   }
 

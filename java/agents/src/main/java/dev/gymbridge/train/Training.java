@@ -11,11 +11,13 @@ import dev.gymbridge.config.TrainingException;
 import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.EnvDescription;
 import dev.gymbridge.env.EnvException;
+import dev.gymbridge.env.Episode;
 import dev.gymbridge.env.VectorEnv;
 import dev.gymbridge.learner.PyTorch;
 import dev.gymbridge.nn.Network;
 import dev.gymbridge.preprocess.AgentEnv;
 import dev.gymbridge.preprocess.AgentStep;
+import dev.gymbridge.preprocess.Masking;
 import dev.gymbridge.random.RandomStream;
 import dev.gymbridge.run.Checkpoint;
 import dev.gymbridge.run.EndedEpisode;
@@ -33,6 +35,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -59,6 +62,9 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
   private final Stopwatch stopwatch;
   private final LeftEpisodes leftEpisodes;
   private final @Nullable Evaluator evaluator;
+
+  /** What the environments were in while an evaluation plays in them; null otherwise. */
+  private @Nullable List<Episode> lent;
 
   /** Of the step that is under way, or is to be made next, where they are {@link #chosen}. */
   private final int[] actions;
@@ -101,7 +107,6 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
       String device,
       boolean resume,
       TrainingListener listener) {
-    this.config = config;
     this.stopRules = StopRule.of(config);
     this.folder = folder;
     this.listener = listener;
@@ -111,12 +116,18 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
     try {
       // Other processes start while PyTorch is loaded.
       CompletableFuture<Playing> starting =
-          CompletableFuture.supplyAsync(() -> Playing.start(config, make), Training::inThread);
+          CompletableFuture.supplyAsync(
+              () -> Playing.start(resume ? recorded(config, folder) : config, make),
+              Training::inThread);
       closings.push(() -> closeStarted(starting));
       this.device = device(config, device);
       Playing playing = await(starting);
+      this.config = playing.config();
       this.env = playing.env();
       this.evaluator = playing.evaluator();
+      if (!env.remark().isEmpty()) {
+        listener.warned(env.remark());
+      }
       this.agent = maker.make(env.format(), env.actions(), this.device);
       closings.push(agent::close);
       this.tracker =
@@ -125,7 +136,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
               config.stop().meanWindow(),
               config.stop().perfectReturn());
       FolderLock held =
-          resume ? folder.lock(listener::warned) : folder.make(config, listener::warned);
+          resume ? folder.lock(listener::warned) : folder.make(playing.config(), listener::warned);
       this.lock = held;
       closings.push(held::close);
       double seconds = resume ? restore() : start();
@@ -184,12 +195,30 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
     }
   }
 
-  /** The environments of a run, and those of its evaluations. */
-  private record Playing(AgentEnv env, @Nullable Evaluator evaluator) {
-    static Playing start(TrainConfig config, Function<EnvConfig, VectorEnv> make) {
-      AgentEnv env = Environments.make(config, make, config.seed(), config.environment().count());
+  /** With what was found out about the environment when the run began. */
+  private static TrainConfig recorded(TrainConfig config, RunFolder folder) {
+    return config.environment().actionMask() == Masking.AUTO
+        ? masked(config, folder.config(Map.of()).environment().actionMask())
+        : config;
+  }
+
+  private static TrainConfig masked(TrainConfig config, Masking masking) {
+    return config.withEnvironment(config.environment().withActionMask(masking));
+  }
+
+  /**
+   * The environments of a run, and those of its evaluations.
+   *
+   * @param config with what was found out about them
+   */
+  private record Playing(TrainConfig config, AgentEnv env, @Nullable Evaluator evaluator) {
+    static Playing start(TrainConfig asked, Function<EnvConfig, VectorEnv> make) {
+      AgentEnv env = Environments.make(asked, make, asked.seed(), asked.environment().count());
       try {
-        return new Playing(env, config.evaluation().every() == 0 ? null : evaluator(config, make));
+        TrainConfig config =
+            masked(asked, env.format().masked() > 0 ? Masking.USE : Masking.IGNORE);
+        boolean evaluates = config.evaluation().every() > 0;
+        return new Playing(config, env, evaluates ? evaluator(config, make, env) : null);
       } catch (RuntimeException failure) {
         env.close();
         throw failure;
@@ -197,9 +226,13 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
     }
 
     /** Evaluations that choose the best network; {@code gymbridge evaluate} has other seeds. */
-    private static Evaluator evaluator(TrainConfig config, Function<EnvConfig, VectorEnv> make) {
+    private static Evaluator evaluator(
+        TrainConfig config, Function<EnvConfig, VectorEnv> make, AgentEnv own) {
       long seed = new RandomStream(config.seed(), "selection").at(0).nextLong();
-      return Evaluator.of(config, make, config.evaluation().episodes(), seed);
+      int episodes = config.evaluation().episodes();
+      return config.evaluation().environments() == 0
+          ? Evaluator.of(config, List.of(own), episodes, seed)
+          : Evaluator.of(config, make, episodes, seed);
     }
 
     void close() {
@@ -228,7 +261,12 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
     chosen = checkpoint.chosen().length > 0;
     System.arraycopy(checkpoint.chosen(), 0, actions, 0, checkpoint.chosen().length);
     requireGoingOn(checkpoint.seconds());
-    env.restore(checkpoint.episodes());
+    if (isEvaluatedInOwn() && isEvaluationDue()) {
+      env.reset();
+      lent = checkpoint.episodes();
+    } else {
+      env.restore(checkpoint.episodes());
+    }
     folder.write(config);
     return checkpoint.seconds();
   }
@@ -366,6 +404,9 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
    */
   private void evaluate(Evaluator player) throws IOException {
     requireFiniteNetwork();
+    if (isEvaluatedInOwn() && lent == null) {
+      lent = env.episodes();
+    }
     double wanted = config.stop().evaluationReturn();
     Evaluation evaluation = player.play(() -> agent::greedyActions, () -> interrupted);
     boolean reached = evaluation != null && evaluation.returns().mean() >= wanted;
@@ -374,9 +415,24 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
             ? player.playMore(
                 config.stop().evaluationEpisodes(), () -> agent::greedyActions, () -> interrupted)
             : evaluation;
+    takeBack();
     stopwatch.lap(Stopwatch.Lap.EVALUATING);
     if (evaluation != null && confirming != null) {
       evaluated(evaluation, reached ? confirming : null);
+    }
+  }
+
+  /** Whether evaluations are played in the environments of the training. */
+  private boolean isEvaluatedInOwn() {
+    return config.evaluation().environments() == 0;
+  }
+
+  /** Goes on where the environments were before an evaluation was played in them. */
+  private void takeBack() {
+    List<Episode> running = lent;
+    if (running != null) {
+      env.restore(running);
+      lent = null;
     }
   }
 
@@ -455,7 +511,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
         new Checkpoint(
             agent.state(),
             tracker.state(),
-            env.episodes(),
+            lent == null ? env.episodes() : lent,
             evaluated,
             chosen ? actions : new int[0],
             stopwatch.seconds());

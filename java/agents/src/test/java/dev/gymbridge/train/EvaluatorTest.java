@@ -74,7 +74,7 @@ final class EvaluatorTest {
   @ParameterizedTest
   @CsvSource({"1, 1", "20, 20", "64, 64", "65, 33", "100, 50", "129, 43", "2147483647, 64"})
   void environmentsPlayAsManyEpisodesEach(int episodes, int environments) {
-    assertThat(Evaluator.environments(episodes)).isEqualTo(environments);
+    assertThat(Evaluator.environments(episodes, 64)).isEqualTo(environments);
   }
 
   @ParameterizedTest

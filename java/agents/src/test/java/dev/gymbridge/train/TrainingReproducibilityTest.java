@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same seed gives the same bits, whatever happens on the way. */
@@ -60,12 +61,24 @@ final class TrainingReproducibilityTest {
         .isNotEqualTo(TrainingRuns.text(folder.resolve("one/metrics.csv")));
   }
 
+  /** The second number is of the evaluation's environments: 0 are the training's own. */
   @ParameterizedTest
-  @ValueSource(ints = {1, 4})
-  void evaluationsChangeNothing(int environments) {
-    TrainConfig without = config(CARTPOLE, Map.of("environment.count", environments));
+  @CsvSource({"1, 128", "4, 128", "1, 0", "4, 0", "2, 0"})
+  void evaluationsChangeNothing(int environments, int ofEvaluation) {
+    TrainConfig without =
+        config(CARTPOLE, Map.of("environment.count", environments, "algorithm.n_step", 3));
     TrainConfig with =
-        config(CARTPOLE, Map.of("environment.count", environments, "evaluation.every", 300));
+        config(
+            CARTPOLE,
+            Map.of(
+                "environment.count",
+                environments,
+                "algorithm.n_step",
+                3,
+                "evaluation.every",
+                300,
+                "evaluation.environments",
+                ofEvaluation));
     TrainingRuns.train(SERVER, without, folder.resolve("without"));
     TrainingRuns.train(SERVER, with, folder.resolve("with"));
 
@@ -129,9 +142,11 @@ final class TrainingReproducibilityTest {
     TrainingRuns.assertSameEvaluations(one, other, TrainingRuns.description(SERVER, CARTPOLE));
   }
 
-  @Test
-  void interruptedInEvaluationsAndResumedItIsTheSame() {
-    TrainConfig config = evaluated(Map.of("evaluation.epsilon", 0.1));
+  @ParameterizedTest
+  @ValueSource(ints = {128, 0})
+  void interruptedInEvaluationsAndResumedItIsTheSame(int ofEvaluation) {
+    TrainConfig config =
+        evaluated(Map.of("evaluation.epsilon", 0.1, "evaluation.environments", ofEvaluation));
     Path straight = folder.resolve("straight");
     Path interrupted = folder.resolve("interrupted");
     TrainingRuns.train(SERVER, config, straight);
@@ -160,10 +175,18 @@ final class TrainingReproducibilityTest {
   }
 
   /** The first evaluation has three episodes, and twenty more confirm it. */
-  @Test
-  void interruptedWhileItIsConfirmedAndResumedItIsTheSame() {
+  @ParameterizedTest
+  @ValueSource(ints = {128, 0})
+  void interruptedWhileItIsConfirmedAndResumedItIsTheSame(int ofEvaluation) {
     TrainConfig config =
-        evaluated(Map.of("stop.evaluation_return", 5, "stop.evaluation_episodes", 23));
+        evaluated(
+            Map.of(
+                "stop.evaluation_return",
+                5,
+                "stop.evaluation_episodes",
+                23,
+                "evaluation.environments",
+                ofEvaluation));
     Path straight = folder.resolve("straight");
     Path interrupted = folder.resolve("interrupted");
     assertThat(TrainingRuns.train(SERVER, config, straight)).isEqualTo(StopReason.EVALUATION);
@@ -175,9 +198,10 @@ final class TrainingReproducibilityTest {
     assertSameRuns(straight, interrupted);
   }
 
-  @Test
-  void killedInEvaluationsAndAfterThemAndResumedItIsTheSame() {
-    TrainConfig config = evaluated(Map.of());
+  @ParameterizedTest
+  @ValueSource(ints = {128, 0})
+  void killedInEvaluationsAndAfterThemAndResumedItIsTheSame(int ofEvaluation) {
+    TrainConfig config = evaluated(Map.of("evaluation.environments", ofEvaluation));
     Path straight = folder.resolve("straight");
     Path killed = folder.resolve("killed");
     TrainingRuns.train(SERVER, config, straight);
@@ -270,6 +294,42 @@ final class TrainingReproducibilityTest {
     EnvDescription breakout = TrainingRuns.description(SERVER, config.environment().id());
     TrainingRuns.assertSame(straight, survived, breakout);
     TrainingRuns.assertSameEvaluations(straight, survived, breakout);
+  }
+
+  /** A game's lives, its steps and its start go back with it. */
+  @Test
+  void evaluationsInGamesThatAreTrainedInChangeNothing() {
+    Map<String, Object> keys =
+        Map.of(
+            "environment.count", 2,
+            "stop.steps", 160,
+            "replay.batch_size", 8,
+            "algorithm.train_every", 40,
+            "environment.preprocessing", "nature",
+            "environment.max_episode_steps", 17);
+    Map<String, Object> evaluated = new HashMap<>(keys);
+    evaluated.putAll(Map.of("evaluation.every", 60, "evaluation.environments", 0));
+    TrainConfig config = TrainingRuns.config("ALE/Breakout-v5", evaluated);
+    Path without = folder.resolve("without");
+    Path with = folder.resolve("with");
+    TrainingRuns.train(SERVER, TrainingRuns.config("ALE/Breakout-v5", keys), without);
+
+    TrainingRuns.trainUntilEvaluating(SERVER, config, with, 5);
+    TrainingRuns.resume(SERVER, with);
+
+    assertThat(TrainingRuns.text(with.resolve("evaluations.csv")).lines().skip(1)).hasSize(2);
+    TrainingRuns.assertSame(
+        without, with, TrainingRuns.description(SERVER, config.environment().id()));
+  }
+
+  @Test
+  void inTheTrainingsOwnEnvironmentsTheSameIsEvaluated() {
+    TrainConfig own = evaluated(Map.of("evaluation.environments", 0));
+    TrainConfig others = evaluated(Map.of("evaluation.environments", 1));
+    TrainingRuns.train(SERVER, own, folder.resolve("own"));
+    TrainingRuns.train(SERVER, others, folder.resolve("others"));
+
+    assertSameRuns(folder.resolve("own"), folder.resolve("others"));
   }
 
   /** Trains, and kills the environment servers again and again; gives how many there were. */

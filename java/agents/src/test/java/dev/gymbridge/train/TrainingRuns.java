@@ -11,7 +11,9 @@ import dev.gymbridge.env.Actions;
 import dev.gymbridge.env.DType;
 import dev.gymbridge.env.EnvConfig;
 import dev.gymbridge.env.EnvDescription;
+import dev.gymbridge.env.Episode;
 import dev.gymbridge.env.PendingStep;
+import dev.gymbridge.env.ResetBatch;
 import dev.gymbridge.env.Space;
 import dev.gymbridge.env.VectorEnv;
 import dev.gymbridge.nn.Network;
@@ -106,22 +108,22 @@ final class TrainingRuns {
   }
 
   /**
-   * Makes environments; does something when the second ones that are made, those of evaluations,
-   * are sent a message.
+   * Makes environments; does something when those in which an evaluation is played are sent a
+   * message.
    *
-   * @param messages which one, counted from 1
+   * @param messages which one of all evaluations, counted from 1
    */
   static Function<EnvConfig, VectorEnv> hooked(EnvServer server, int messages, Runnable hook) {
-    int[] made = {0};
-    return config -> {
-      VectorEnv env = server.make(config);
-      return ++made[0] == 2 ? new HookedEnv(env, messages, hook) : env;
-    };
+    return config -> new HookedEnv(server.make(config), messages, hook);
   }
 
+  /**
+   * Evaluations alone reset with seeds, and where they were lent what they play in it goes back.
+   */
   private static final class HookedEnv extends ForwardingEnv {
     private final Runnable hook;
     private int left;
+    private boolean evaluates;
 
     HookedEnv(VectorEnv env, int messages, Runnable hook) {
       super(env);
@@ -130,8 +132,20 @@ final class TrainingRuns {
     }
 
     @Override
+    public ResetBatch reset(boolean[] mask, int[] seeds) {
+      evaluates = true;
+      return super.reset(mask, seeds);
+    }
+
+    @Override
+    public ResetBatch restore(List<Episode> episodes) {
+      evaluates = false;
+      return super.restore(episodes);
+    }
+
+    @Override
     public PendingStep step(Actions actions, int @Nullable [] repeats, int keepLast) {
-      if (--left == 0) {
+      if (evaluates && --left == 0) {
         hook.run();
       }
       return super.step(actions, repeats, keepLast);
