@@ -97,6 +97,11 @@ public record EnvironmentConfig(
     check.that(onNan != OnNan.KEEP, "on_nan", ValueType.text(onNan), "stop or truncate");
   }
 
+  /** With what a run of it has found out about masks, where this leaves that open. */
+  public EnvironmentConfig withMaskOf(EnvironmentConfig ofRun) {
+    return actionMask == Masking.AUTO ? withActionMask(ofRun.actionMask()) : this;
+  }
+
   /** With these arguments of the constructor. */
   @Override
   @SuppressWarnings("NullAway") // what is generated does not say that values can be null

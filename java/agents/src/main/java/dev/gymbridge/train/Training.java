@@ -197,13 +197,8 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
 
   /** With what was found out about the environment when the run began. */
   private static TrainConfig recorded(TrainConfig config, RunFolder folder) {
-    return config.environment().actionMask() == Masking.AUTO
-        ? masked(config, folder.config(Map.of()).environment().actionMask())
-        : config;
-  }
-
-  private static TrainConfig masked(TrainConfig config, Masking masking) {
-    return config.withEnvironment(config.environment().withActionMask(masking));
+    TrainConfig ofRun = folder.config(Map.of());
+    return config.withEnvironment(config.environment().withMaskOf(ofRun.environment()));
   }
 
   /**
@@ -215,8 +210,8 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
     static Playing start(TrainConfig asked, Function<EnvConfig, VectorEnv> make) {
       AgentEnv env = Environments.make(asked, make, asked.seed(), asked.environment().count());
       try {
-        TrainConfig config =
-            masked(asked, env.format().masked() > 0 ? Masking.USE : Masking.IGNORE);
+        Masking masking = env.format().masked() > 0 ? Masking.USE : Masking.IGNORE;
+        TrainConfig config = asked.withEnvironment(asked.environment().withActionMask(masking));
         boolean evaluates = config.evaluation().every() > 0;
         return new Playing(config, env, evaluates ? evaluator(config, make, env) : null);
       } catch (RuntimeException failure) {

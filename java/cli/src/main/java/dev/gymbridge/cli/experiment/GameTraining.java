@@ -9,6 +9,7 @@ import dev.gymbridge.cli.output.CommandFailure;
 import dev.gymbridge.cli.output.FolderTree;
 import dev.gymbridge.cli.output.Json;
 import dev.gymbridge.cli.output.Table;
+import dev.gymbridge.config.EnvironmentConfig;
 import dev.gymbridge.config.TrainConfig;
 import dev.gymbridge.nn.LayerSummary;
 import dev.gymbridge.nn.Network;
@@ -137,7 +138,9 @@ record GameTraining(
       return Optional.empty();
     }
     RunFolder folder = RunFolder.open(path);
-    if (!folder.config(Map.of()).equals(config)) {
+    TrainConfig ofRun = folder.config(Map.of());
+    EnvironmentConfig asked = config.environment().withMaskOf(ofRun.environment());
+    if (!ofRun.equals(config.withEnvironment(asked))) {
       return Optional.empty();
     }
     try {
