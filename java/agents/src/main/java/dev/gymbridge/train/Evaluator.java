@@ -57,6 +57,13 @@ public final class Evaluator implements AutoCloseable {
     default void shows(int environment) {}
 
     /**
+     * An action is chosen, and is not on its way yet.
+     *
+     * @param score of the episode so far
+     */
+    default void acts(int environment, int action, double score) {}
+
+    /**
      * An episode has ended.
      *
      * @param episode counted from 0
@@ -346,6 +353,8 @@ public final class Evaluator implements AutoCloseable {
       for (int environment = 0; environment < env.size(); environment++) {
         if (playing[environment] == NONE) {
           actions[environment] = AgentEnv.LEAVE;
+        } else {
+          listener.acts(environment, actions[environment], returns[playing[environment]]);
         }
       }
       pending = env.step(actions);

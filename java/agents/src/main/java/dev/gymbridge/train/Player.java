@@ -13,6 +13,7 @@ import dev.gymbridge.nn.Network;
 import dev.gymbridge.preprocess.AgentEnv;
 import dev.gymbridge.preprocess.PixelProtocol;
 import dev.gymbridge.run.RunFolder;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Function;
 
@@ -45,6 +46,21 @@ public record Player(
      */
     void sees(Frame picture);
 
+    /** Whether {@link #acts} is told the values of actions, which takes a pass of the network. */
+    default boolean wantsValues() {
+      return false;
+    }
+
+    /**
+     * An action is chosen for what was seen last; it is played after this.
+     *
+     * @param action counted from 0
+     * @param values what the network expects of each action; empty where the action is random, and
+     *     where they are not wanted
+     * @param score of the episode so far
+     */
+    default void acts(int action, float[] values, double score) {}
+
     /**
      * The episode that is told to have ended next has not: it is left at the limit of an
      * evaluation's steps.
@@ -73,8 +89,34 @@ public record Player(
     try (AgentEnv env = environment(config)) {
       Network network = Agents.network(config, env.format(), env.actions());
       try (QLearner values = SavedEvaluation.values(config, network, load.apply(network), device)) {
-        play(config, env, config.evaluation().epsilon(), values::act);
+        play(config, env, config.evaluation().epsilon(), new Choice(values, watcher.wantsValues()));
       }
+    }
+  }
+
+  /** The actions of greatest value, and the values where they are wanted. */
+  private static final class Choice implements EvaluatedPolicy {
+    private final QLearner network;
+    private final boolean wantsValues;
+    private float[] values = {};
+
+    Choice(QLearner network, boolean wantsValues) {
+      this.network = network;
+      this.wantsValues = wantsValues;
+    }
+
+    @Override
+    public long[] actions(ByteBuffer observations, int count) {
+      if (wantsValues) {
+        values = network.values(observations, count);
+      }
+      return network.act(observations, count);
+    }
+
+    float[] takeValues() {
+      float[] taken = values;
+      values = new float[0];
+      return taken;
     }
   }
 
@@ -118,6 +160,12 @@ public record Player(
           @Override
           public void shows(int environment) {
             watcher.sees(env.render(environment));
+          }
+
+          @Override
+          public void acts(int environment, int action, double score) {
+            float[] values = policy instanceof Choice choice ? choice.takeValues() : new float[0];
+            watcher.acts(action, values, score);
           }
 
           @Override

@@ -2,6 +2,7 @@ package dev.gymbridge.cli;
 
 import dev.gymbridge.cli.command.CheckCommand;
 import dev.gymbridge.cli.command.CurvesCommand;
+import dev.gymbridge.cli.command.DashboardCommand;
 import dev.gymbridge.cli.command.DoctorCommand;
 import dev.gymbridge.cli.command.EnvsCommand;
 import dev.gymbridge.cli.command.EvaluateCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       PlayCommand.class,
       CurvesCommand.class,
+      DashboardCommand.class,
       PresetsCommand.class,
       ExperimentCommand.class,
       EnvsCommand.class,
