@@ -107,7 +107,7 @@ final class WatchedRun {
     if (now.equals(files)) {
       return false;
     }
-    boolean isNewConfig = !now.get(CONFIG).equals(state(CONFIG));
+    boolean isNewConfig = !state(CONFIG).equals(now.get(CONFIG));
     files = now;
     if (isNewConfig) {
       readConfig();
