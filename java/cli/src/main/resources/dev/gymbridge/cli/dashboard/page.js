@@ -2,14 +2,22 @@
 "use strict";
 
 const MOST_AT_FIRST = 6;
+const MOST_CURVES = 100;
 const PALETTE = 7;
 const DASHES = [[], [6, 4], [2, 3], [10, 4, 2, 4]];
 const EVALUATION = "evaluations.mean";
 const TRAINING = "episodes.return";
+/** What people look at first. */
 const LABELS = {
   "evaluations.mean": "evaluation: mean return",
-  "episodes.return": "training: return of episodes",
+  "episodes.return": "training: return of an episode",
   "metrics.mean_return": "training: mean return of 100 episodes",
+  "episodes.length": "training: length of an episode",
+  "metrics.loss": "loss",
+  "metrics.value": "value of the batch’s actions",
+  "metrics.gradient_norm": "gradient norm",
+  "metrics.epsilon": "ε",
+  "timings.steps_per_second": "steps a second",
 };
 
 const $ = (id) => document.getElementById(id);
@@ -62,7 +70,9 @@ async function loadRuns() {
   const known = new Set(state.runs.map((run) => run.id));
   for (const id of [...state.slots.keys()]) if (!known.has(id)) state.slots.delete(id);
   if (!state.chosenOnce && state.runs.length) {
-    state.runs.slice(0, MOST_AT_FIRST).forEach((run) => choose(run.id));
+    const environment = (candidate) => candidate.config["environment.id"];
+    state.runs.filter((candidate) => environment(candidate) === environment(state.runs[0]))
+      .slice(0, MOST_AT_FIRST).forEach((candidate) => choose(candidate.id));
     state.chosenOnce = true;
   }
   showColumns();
@@ -83,11 +93,11 @@ function choose(id) {
   state.slots.set(id, slot);
 }
 
-/** A word of the search is in the name or folder, or compares a value: seed=2, learning_rate<0.001. */
+/** A word of the search is in the name, folder or environment, or compares a value: seed=2, learning_rate<0.001. */
 function matches(candidate, word) {
   const comparison = /^([\w.]+)(!=|<=|>=|=|<|>)(.*)$/.exec(word);
   if (!comparison) {
-    return [candidate.name, candidate.id, ...Object.values(candidate.config)]
+    return [candidate.name, candidate.id, candidate.config["environment.id"] ?? ""]
       .some((text) => text.toLowerCase().includes(word));
   }
   const [, key, sign, wanted] = comparison;
@@ -176,7 +186,7 @@ function showProgress(made) {
   const last = made.querySelector(".place span:last-child");
   const grows = !progress.finished && Date.now() - progress.changed < 60_000;
   last.className = grows ? "grows" : "";
-  last.textContent = steps(progress.steps) + " steps" + (progress.finished ? ", finished" : grows ? "" : ", still");
+  last.textContent = steps(progress.steps) + " steps" + (progress.finished ? ", finished" : grows ? "" : ", idle");
 }
 
 function showAllProgress() {
@@ -188,12 +198,14 @@ function showAllProgress() {
 function showColumns() {
   const select = $("column");
   const chosen = select.value || EVALUATION;
-  select.replaceChildren(...state.columns.map((column) => {
+  const first = Object.keys(LABELS).filter((column) => state.columns.includes(column));
+  const columns = [...first, ...state.columns.filter((column) => !first.includes(column))];
+  select.replaceChildren(...columns.map((column) => {
     const option = element("option", label(column));
     option.value = column;
     return option;
   }));
-  select.value = state.columns.includes(chosen) ? chosen : state.columns[0] ?? "";
+  select.value = columns.includes(chosen) ? chosen : columns[0] ?? "";
 }
 
 function label(column) {
@@ -253,8 +265,10 @@ function layers(main, behind) {
   for (const curve of main) {
     const { color, dash } = look(state.slots.get(curve.id));
     if (curve.low && curve.members.length > 1) {
-      add(curve.x, curve.high, { role: "edge", stroke: "transparent", width: 0, points: { show: false } });
-      add(curve.x, curve.low, { role: "edge", stroke: "transparent", width: 0, points: { show: false } });
+      // The interval of two runs is so wide that nothing else would be seen beside it.
+      const edge = { role: "edge", stroke: "transparent", width: 0, points: { show: false }, auto: curve.members.length > 2 };
+      add(curve.x, curve.high, edge);
+      add(curve.x, curve.low, edge);
       bands.push({ series: [series.length - 1, series.length], fill: color + "33" });
     }
     const few = curve.x.length <= 60;
@@ -306,7 +320,7 @@ function options(column, series, bands) {
     legend: { show: false },
     cursor: { y: false, points: { show: false }, drag: { x: true, y: false } },
     axes: [
-      { ...axis, label: "environment steps", values: (chart, ticks) => ticks.map(steps) },
+      { ...axis, label: "environment steps", size: 34, values: (chart, ticks) => ticks.map(steps) },
       { ...axis, label: label(column), size: 64, values: (chart, ticks) => ticks.map(shown) },
     ],
     series: [{}, ...(series.length ? series : [{}])].map(({ id, role, members, ...rest }) => rest),
@@ -386,7 +400,7 @@ function showTable() {
   const rows = keys.filter((key) => $("all").checked || left.config[key] !== right.config[key]);
   for (const key of rows) {
     const row = element("tr", undefined, left.config[key] === right.config[key] ? "same" : "differs");
-    row.append(element("th", key), element("td", left.config[key] ?? "–"), element("td", right.config[key] ?? "–"));
+    row.append(heading(key), element("td", left.config[key] ?? "–"), element("td", right.config[key] ?? "–"));
     $("table").append(row);
   }
   if (!rows.length) {
@@ -394,6 +408,13 @@ function showTable() {
     row.append(element("td", left === right ? "This is one run." : "They do not differ."));
     $("table").append(row);
   }
+}
+
+/** A key, which may be broken behind a dot or an underscore. */
+function heading(key) {
+  const made = element("th");
+  for (const part of key.split(/(?<=[._])/)) made.append(part, element("wbr"));
+  return made;
 }
 
 // ---- Play
@@ -457,11 +478,11 @@ function showStep(step) {
   if (step.values.length) showValues(step);
 }
 
-/** Bars from the least to the greatest value since the play began. */
+/** Bars from zero, at a scale that follows the values slowly. */
 function showValues(step) {
   const known = step.values.filter((value) => value !== null);
   const range = state.range ?? { least: 0, most: 0 };
-  state.range = { least: Math.min(range.least, ...known), most: Math.max(range.most, ...known) };
+  state.range = { least: Math.min(0.97 * range.least, ...known), most: Math.max(0.97 * range.most, ...known) };
   const span = state.range.most - state.range.least || 1;
   const part = (value) => 100 * (value - state.range.least) / span;
   $("values").replaceChildren(...step.actions.flatMap((action, index) => {
@@ -514,11 +535,17 @@ function follow() {
 for (const id of ["search", "order"]) $(id).addEventListener("input", showRuns);
 for (const id of ["column", "grouped", "behind"]) $(id).addEventListener("change", loadCurves);
 for (const id of ["left", "right", "all"]) $(id).addEventListener("change", showTable);
-$("none").addEventListener("click", () => {
+function chooseOnly(candidates) {
   state.slots.clear();
+  candidates.slice(0, MOST_CURVES).forEach((candidate) => choose(candidate.id));
   showRuns();
+  showPlayers();
+  showDiff();
   loadCurves();
-});
+}
+
+$("none").addEventListener("click", () => chooseOnly([]));
+$("found").addEventListener("click", () => chooseOnly(found()));
 $("player").addEventListener("change", () => {
   if (state.play) stopped("Stopped.");
   showNetworks();

@@ -2,6 +2,7 @@ package dev.gymbridge.cli.dashboard;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.BufferedReader;
@@ -162,9 +163,13 @@ final class Browser implements AutoCloseable {
     return result.getAsJsonObject("result");
   }
 
-  /** What the page logged, warned of, and threw. */
-  List<String> complaints() {
-    return List.copyOf(complaints);
+  /** What the page logged, warned of, and threw since this was asked. */
+  List<String> takeComplaints() {
+    synchronized (complaints) {
+      List<String> taken = List.copyOf(complaints);
+      complaints.clear();
+      return taken;
+    }
   }
 
   void open(URI address) {
@@ -202,7 +207,7 @@ final class Browser implements AutoCloseable {
       throw new IllegalStateException(expression + ": " + result.get("exceptionDetails"));
     }
     JsonElement value = result.getAsJsonObject("result").get("value");
-    return value == null ? com.google.gson.JsonNull.INSTANCE : value;
+    return value == null ? JsonNull.INSTANCE : value;
   }
 
   String text(String expression) {
