@@ -7,8 +7,8 @@ import java.util.Arrays;
  * added: where there are more, each point is the mean of as many rows. Not thread-safe.
  */
 final class Curve {
-  /** About as many as a chart has pixels across. */
-  static final int MOST = 1024;
+  /** As many as can be told apart on a screen. */
+  static final int MOST = 512;
 
   private double[] stepSums = new double[16];
   private double[] valueSums = new double[16];

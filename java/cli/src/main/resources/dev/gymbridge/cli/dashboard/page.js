@@ -3,6 +3,8 @@
 
 const MOST_AT_FIRST = 6;
 const MOST_CURVES = 100;
+/** Curves that grow are drawn again so often, at most. */
+const DRAWING_MILLIS = 3000;
 const PALETTE = 7;
 const DASHES = [[], [6, 4], [2, 3], [10, 4, 2, 4]];
 const EVALUATION = "evaluations.mean";
@@ -23,7 +25,7 @@ const LABELS = {
 const $ = (id) => document.getElementById(id);
 const state = {
   runs: [], columns: [], progress: new Map(), slots: new Map(), chosenOnce: false,
-  chart: null, series: [], signature: "", zoomed: false,
+  chart: null, series: [], signature: "", zoomed: false, drawn: 0, grows: false, timer: null,
   play: null, paused: false, range: null, stale: false, loading: false,
 };
 
@@ -130,9 +132,10 @@ function found() {
 
 function showRuns() {
   const kept = found();
-  $("count").textContent = kept.length === state.runs.length
-    ? state.runs.length + (state.runs.length === 1 ? " run" : " runs")
-    : kept.length + " of " + state.runs.length + " runs";
+  const environments = new Set(state.runs.map((candidate) => candidate.config["environment.id"]));
+  $("count").textContent = (kept.length === state.runs.length ? "" : kept.length + " of ") + state.runs.length
+    + (state.runs.length === 1 ? " run" : " runs")
+    + (environments.size === 1 && state.runs.length ? " of " + [...environments][0] : "");
   $("list").replaceChildren(...kept.map(item));
   $("list").hidden = !kept.length;
   $("empty").hidden = kept.length > 0;
@@ -229,6 +232,7 @@ async function loadCurves() {
     return;
   }
   state.loading = true;
+  state.drawn = Date.now();
   try {
     const column = $("column").value;
     const hasBehind = column === EVALUATION;
@@ -508,6 +512,17 @@ function showEpisode(episode) {
 
 // ---- Events
 
+/** Curves of a page that nobody sees wait until somebody does. */
+function growLater() {
+  state.grows = true;
+  if (state.timer || document.hidden) return;
+  state.timer = setTimeout(() => {
+    state.timer = null;
+    state.grows = false;
+    loadCurves();
+  }, Math.max(0, state.drawn + DRAWING_MILLIS - Date.now()));
+}
+
 function follow() {
   const events = new EventSource("events");
   events.addEventListener("open", () => {
@@ -528,7 +543,7 @@ function follow() {
     }
     showAllProgress();
     showNetworks();
-    if (changed.some((progress) => state.slots.has(progress.id))) loadCurves();
+    if (changed.some((progress) => state.slots.has(progress.id))) growLater();
   });
 }
 
@@ -558,6 +573,9 @@ new ResizeObserver(() => state.chart?.setSize(size())).observe($("chart"));
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
   showRuns();
   loadCurves();
+});
+document.addEventListener("visibilitychange", () => {
+  if (state.grows) growLater();
 });
 setInterval(showAllProgress, 10_000);
 follow();
