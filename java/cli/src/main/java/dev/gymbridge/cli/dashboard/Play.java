@@ -4,7 +4,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.gymbridge.EnvServer;
 import dev.gymbridge.cli.output.Json;
-import dev.gymbridge.cli.video.FrameImage;
 import dev.gymbridge.config.TrainConfig;
 import dev.gymbridge.config.TrainingException;
 import dev.gymbridge.env.EnvDescription;
@@ -12,14 +11,12 @@ import dev.gymbridge.env.EnvException;
 import dev.gymbridge.env.Frame;
 import dev.gymbridge.run.RunFolder;
 import dev.gymbridge.train.Player;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.IntStream;
-import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,8 +134,7 @@ final class Play implements Player.Watcher {
     }
   }
 
-  private JsonObject json(Frame frame, int action, float[] values, double score)
-      throws IOException {
+  private JsonObject json(Frame frame, int action, float[] values, double score) {
     JsonObject object = new JsonObject();
     object.addProperty("step", step);
     object.addProperty("action", action);
@@ -152,7 +148,8 @@ final class Play implements Player.Watcher {
     }
     object.add("actions", actions);
     object.add("values", expected);
-    object.addProperty("picture", "data:image/png;base64," + png(frame));
+    object.addProperty(
+        "picture", "data:image/png;base64," + Base64.getEncoder().encodeToString(Png.of(frame)));
     return object;
   }
 
@@ -165,11 +162,5 @@ final class Play implements Player.Watcher {
         .mapToInt(Integer::intValue)
         .sorted()
         .toArray();
-  }
-
-  private static String png(Frame frame) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    ImageIO.write(FrameImage.of(frame), "png", bytes);
-    return Base64.getEncoder().encodeToString(bytes.toByteArray());
   }
 }
