@@ -22,6 +22,7 @@ import java.util.Map;
       "dev.gymbridge.nn",
       "dev.gymbridge.dqn",
       "dev.gymbridge.random",
+      "dev.gymbridge.statistics",
       "dev.gymbridge.learner",
       "dev.gymbridge.replay",
       "dev.gymbridge.explore",
@@ -52,6 +53,7 @@ final class ArchitectureTest {
   private static final Map<String, List<String>> KNOWS =
       Map.ofEntries(
           entry("random", List.of()),
+          entry("statistics", List.of()),
           entry("nn", List.of()),
           entry("dqn", List.of("nn")),
           entry("explore", List.of("random")),
