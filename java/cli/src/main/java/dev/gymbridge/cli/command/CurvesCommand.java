@@ -1,26 +1,22 @@
 package dev.gymbridge.cli.command;
 
 import dev.gymbridge.cli.output.CommandFailure;
-import dev.gymbridge.cli.output.Fonts;
-import dev.gymbridge.cli.output.OutputFile;
+import dev.gymbridge.cli.picture.Curve;
+import dev.gymbridge.cli.picture.Curve.Point;
+import dev.gymbridge.cli.picture.LineChart;
+import dev.gymbridge.cli.picture.PictureFile;
+import dev.gymbridge.cli.runs.LearningCurve;
+import dev.gymbridge.cli.runs.NamedRuns;
 import dev.gymbridge.run.RunFolder;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.style.Styler.ChartTheme;
-import org.knowm.xchart.style.Styler.LegendPosition;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -29,13 +25,12 @@ import picocli.CommandLine.Spec;
     name = "curves",
     sortOptions = false,
     abbreviateSynopsis = true,
-    description = "Draw the training episodes' mean return of some runs, by environment step.",
+    description = {
+      "Draw the training episodes' mean return of some runs, by environment step.",
+      "Runs are named by what their configurations differ in."
+    },
     footer = {"", "Example: gymbridge curves runs/gridworld-* --picture gridworld.png --window 50"})
 public final class CurvesCommand implements Runnable {
-  private static final String ENDING = ".png";
-  private static final int WIDTH = 960;
-  private static final int HEIGHT = 540;
-
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
@@ -46,12 +41,7 @@ public final class CurvesCommand implements Runnable {
       description = "Run folders, each of which is a curve.")
   private List<Path> runs = List.of();
 
-  @Option(
-      names = "--picture",
-      paramLabel = "FILE",
-      required = true,
-      description = "The picture, whose name ends with .png.")
-  private Path file = Path.of("");
+  @Mixin private PictureOption picture = new PictureOption();
 
   @Option(
       names = "--window",
@@ -60,8 +50,12 @@ public final class CurvesCommand implements Runnable {
       description = "How many episodes a mean is over (default: ${DEFAULT-VALUE}).")
   private int window;
 
-  @Option(names = "--title", paramLabel = "TEXT", description = "What stands above the curves.")
-  private @Nullable String title;
+  @Option(
+      names = "--mean",
+      description =
+          "Draw runs that differ in their seeds alone as one: their mean, up to where the shortest"
+              + " of them ended, with a band of a standard deviation to each side.")
+  private boolean mean;
 
   @Option(names = "--force", description = "Replace the file where it exists.")
   private boolean force;
@@ -69,64 +63,65 @@ public final class CurvesCommand implements Runnable {
   @Override
   public void run() {
     Arguments.requirePositive(spec, "--window", window);
-    Arguments.refuse(
-        spec,
-        !file.toString().endsWith(ENDING),
-        "--picture is %s, but its name has to end with %s".formatted(file, ENDING));
-    OutputFile.requireWritable(file, force);
-    Fonts.require();
-    XYChart chart =
-        new XYChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
-            .theme(ChartTheme.Matlab)
-            .title(title == null ? "" : title)
-            .xAxisTitle("environment steps")
-            .yAxisTitle("mean return of %d episodes".formatted(window))
-            .build();
-    chart.getStyler().setXAxisMin(0.0).setLegendPosition(LegendPosition.InsideNW);
-    for (Path run : runs) {
-      addCurve(chart, run);
+    Path file = picture.file();
+    if (file == null) {
+      throw new ParameterException(
+          spec.commandLine(), "name a file to draw them into: --picture curves.png");
     }
-    try {
-      Files.write(file, BitmapEncoder.getBitmapBytes(chart, BitmapFormat.PNG));
-    } catch (IOException failure) {
-      throw CommandFailure.notWritten(file, failure);
+    picture.check(force);
+    NamedRuns named = NamedRuns.of(runs);
+    List<List<Point>> points = new ArrayList<>();
+    for (int run = 0; run < runs.size(); run++) {
+      points.add(points(runs.get(run), named.folders().get(run)));
     }
+    List<Curve> curves = mean ? means(named, points) : each(named, points);
+    String y = "mean return of %,d episodes".formatted(window) + (hasBands(curves) ? " ± std" : "");
+    String usual = curves.size() == 1 ? curves.get(0).name() : named.environment();
+    PictureFile.write(
+        file,
+        new LineChart(picture.title(usual), "environment steps", y, "", curves, picture.look()));
     spec.commandLine().getOut().println("drawn in " + file);
   }
 
-  private void addCurve(XYChart chart, Path run) {
-    if (chart.getSeriesMap().containsKey(run.toString())) {
-      throw new CommandFailure(run + " is named twice");
+  private static boolean hasBands(List<Curve> curves) {
+    return curves.stream().anyMatch(Curve::hasBand);
+  }
+
+  /** Bands of several runs would hide each other. */
+  private static List<Curve> each(NamedRuns named, List<List<Point>> points) {
+    List<Curve> curves = new ArrayList<>();
+    for (int run = 0; run < points.size(); run++) {
+      Curve curve = Curve.of(named.names().get(run), run, points.get(run));
+      curves.add(points.size() == 1 ? curve : curve.withoutBand());
     }
-    List<RunFolder.Episode> episodes = RunFolder.open(run).episodes();
+    return curves;
+  }
+
+  private static List<Curve> means(NamedRuns named, List<List<Point>> points) {
+    List<Curve> curves = new ArrayList<>();
+    named
+        .bySeed()
+        .forEach(
+            (name, numbers) ->
+                curves.add(
+                    Curve.of(
+                        name,
+                        curves.size(),
+                        LearningCurve.mean(numbers.stream().map(points::get).toList()))));
+    return curves;
+  }
+
+  private List<Point> points(Path run, RunFolder folder) {
+    List<RunFolder.Episode> episodes = folder.episodes();
     if (episodes.isEmpty()) {
       throw new CommandFailure("no episode of " + run + " has ended yet");
     }
-    List<Double> steps = new ArrayList<>();
-    List<Double> means = new ArrayList<>();
-    double sum = 0;
-    int finite = 0;
-    for (int episode = 0; episode < episodes.size(); episode++) {
-      if (episode >= window && Double.isFinite(episodes.get(episode - window).score())) {
-        sum -= episodes.get(episode - window).score();
-        finite--;
-      }
-      if (Double.isFinite(episodes.get(episode).score())) {
-        sum += episodes.get(episode).score();
-        finite++;
-      }
-      if (finite == Math.min(window, episode + 1)) {
-        steps.add((double) episodes.get(episode).steps());
-        means.add(sum / finite);
-      }
-    }
-    int without = episodes.size() - means.size();
-    if (means.isEmpty()) {
+    List<Point> points = LearningCurve.of(episodes, window);
+    if (points.isEmpty()) {
       throw new CommandFailure(
           "no mean of %d returns of %s is finite: nothing can be drawn".formatted(window, run));
     }
+    int without = episodes.size() - points.size();
     if (without > 0) {
       spec.commandLine()
           .getErr()
@@ -137,6 +132,6 @@ public final class CurvesCommand implements Runnable {
               episodes.size(),
               run);
     }
-    chart.addSeries(run.toString(), steps, means).setMarker(SeriesMarkers.NONE);
+    return points;
   }
 }

@@ -3,13 +3,16 @@ package dev.gymbridge.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gymbridge.cli.CommandRun;
+import dev.gymbridge.cli.runs.WrittenRun;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,14 +28,7 @@ final class CurvesCommandTest {
   }
 
   private Path run(String name, List<String> returns) throws IOException {
-    Path run = Files.createDirectory(folder.resolve(name));
-    StringBuilder rows = new StringBuilder("steps,episode,return,length\n");
-    for (int episode = 0; episode < returns.size(); episode++) {
-      rows.append("%d,%d,%s,10\n".formatted(10 * (episode + 1), episode + 1, returns.get(episode)));
-    }
-    Files.writeString(run.resolve("episodes.csv"), rows);
-    Files.writeString(run.resolve("config.yaml"), "");
-    return run;
+    return new WrittenRun(folder.resolve(name), "CartPole-v1", Map.of()).episodes(returns).folder();
   }
 
   /** Pixels that are neither black, white nor gray. */
@@ -61,7 +57,7 @@ final class CurvesCommandTest {
 
     assertThat(both.out()).isEqualTo("drawn in " + two + System.lineSeparator());
     BufferedImage picture = ImageIO.read(two.toFile());
-    assertThat(picture.getWidth()).isEqualTo(960);
+    assertThat(picture.getWidth()).isEqualTo(1440);
     assertThat(colored(picture)).isGreaterThan(colored(ImageIO.read(one.toFile())));
   }
 
@@ -109,9 +105,10 @@ final class CurvesCommandTest {
 
   @Test
   void anotherEndingIsRefused() {
-    CommandRun refused = CommandRun.of("curves", folder.toString(), "--picture=a.svg");
+    CommandRun refused = CommandRun.of("curves", folder.toString(), "--picture=a.gif");
     assertThat(refused.status()).isEqualTo(2);
-    assertThat(refused.err()).contains("--picture is a.svg, but its name has to end with .png");
+    assertThat(refused.err())
+        .contains("--picture is a.gif, but its name has to end with .png or .svg");
   }
 
   @Test
@@ -120,5 +117,30 @@ final class CurvesCommandTest {
     CommandRun refused = CommandRun.of("curves", run, run, "--picture=" + folder.resolve("a.png"));
     assertThat(refused.status()).isEqualTo(1);
     assertThat(refused.err()).contains(run + " is named twice");
+  }
+
+  @Test
+  void runsOfSeveralSeedsAreDrawnAsTheirMean() throws IOException {
+    List<String> runs = new ArrayList<>();
+    for (int seed : List.of(1, 2, 3)) {
+      runs.add(
+          new WrittenRun(folder.resolve("r" + seed), "CartPole-v1", Map.of("seed", seed))
+              .episodes(seed, 10 * seed, 20 * seed)
+              .folder()
+              .toString());
+    }
+    Path mean = folder.resolve("mean.svg");
+    Path each = folder.resolve("each.svg");
+
+    List<String> arguments = new ArrayList<>(List.of("curves", "--picture=" + each));
+    arguments.addAll(runs);
+    assertThat(CommandRun.of(arguments.toArray(String[]::new)).status()).isZero();
+    arguments.set(1, "--picture=" + mean);
+    arguments.add("--mean");
+    assertThat(CommandRun.of(arguments.toArray(String[]::new)).status()).isZero();
+
+    String third = "rgb(0,158,115)";
+    assertThat(Files.readString(each)).contains(third);
+    assertThat(Files.readString(mean)).doesNotContain(third).contains("fill-opacity=\"0.22\"");
   }
 }
