@@ -1,6 +1,7 @@
 package dev.gymbridge.cli;
 
 import dev.gymbridge.cli.command.CheckCommand;
+import dev.gymbridge.cli.command.CompareCommand;
 import dev.gymbridge.cli.command.CurvesCommand;
 import dev.gymbridge.cli.command.DashboardCommand;
 import dev.gymbridge.cli.command.DoctorCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
       PlayCommand.class,
       CurvesCommand.class,
       DashboardCommand.class,
+      CompareCommand.class,
       PresetsCommand.class,
       ExperimentCommand.class,
       EnvsCommand.class,
