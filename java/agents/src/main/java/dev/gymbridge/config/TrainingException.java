@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run cannot start or go on; the message says what is wrong, with which value, and what to do.
  */
-public final class TrainingException extends RuntimeException {
+public class TrainingException extends RuntimeException {
   public TrainingException(String message) {
     super(message);
   }

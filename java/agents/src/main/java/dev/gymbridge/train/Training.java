@@ -273,10 +273,13 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
   private void requireGoingOn(double seconds) {
     StopReason reason = isEvaluationDue() ? null : reasonToStop(seconds);
     if (reason != null) {
-      throw new TrainingException(
+      throw new RunEndedException(
           "%s has ended: %s. To go on, set %s to another value (it is %s); gymbridge evaluate plays with its network"
               .formatted(
-                  folder.path(), reason, reason.key(), ConfigValues.of(config).get(reason.key())));
+                  folder.path(), reason, reason.key(), ConfigValues.of(config).get(reason.key())),
+          reason,
+          agent.steps(),
+          seconds);
     }
   }
 

@@ -3,17 +3,21 @@ package dev.gymbridge.cli.command;
 import com.google.gson.JsonObject;
 import dev.gymbridge.EnvServer;
 import dev.gymbridge.cli.output.CleanStop;
+import dev.gymbridge.cli.output.EndOfInput;
 import dev.gymbridge.cli.output.EvaluationReport;
 import dev.gymbridge.cli.output.Json;
+import dev.gymbridge.cli.output.JsonLines;
 import dev.gymbridge.cli.output.TrainingProgress;
 import dev.gymbridge.config.ConfigValues;
 import dev.gymbridge.config.Presets;
 import dev.gymbridge.config.TrainConfig;
 import dev.gymbridge.run.RunFolder;
+import dev.gymbridge.train.RunEndedException;
 import dev.gymbridge.train.SavedEvaluation;
 import dev.gymbridge.train.StopReason;
 import dev.gymbridge.train.Training;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -48,6 +52,8 @@ import picocli.CommandLine.Spec;
 public final class TrainCommand implements Callable<Integer> {
   /** As a shell reports a program that SIGINT ended. */
   private static final int INTERRUPTED = 130;
+
+  private static final String EVALUATION = "evaluation.json";
 
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
@@ -108,6 +114,19 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--json",
       description = "Print the evaluation as one JSON object in the last line.")
   private boolean json;
+
+  @Option(
+      names = "--json-lines",
+      description =
+          "Print a JSON object in a line for its start, each row of metrics, each evaluation and its"
+              + " end.")
+  private boolean jsonLines;
+
+  @Option(
+      names = "--until-input-ends",
+      hidden = true,
+      description = "Stop as at Ctrl-C when standard input ends, as it does with who holds it.")
+  private boolean untilInputEnds;
 
   @Mixin private EnvironmentOptions asked = new EnvironmentOptions();
 
@@ -186,59 +205,111 @@ public final class TrainCommand implements Callable<Integer> {
     return DefaultFolder.of(environment + "-" + rule, config.seed());
   }
 
+  /** What a training came to. */
+  private record Trained(StopReason reason, long steps, double seconds) {}
+
   private int train(EnvServer open, RunFolder folder, TrainConfig config) {
-    PrintWriter err = spec.commandLine().getErr();
-    PrintWriter print = spec.commandLine().getOut();
-    StopReason reason;
-    long steps;
-    double seconds;
-    try (TrainingProgress progress = new TrainingProgress(config.stop().steps(), err);
-        Training training =
-            new Training(config, folder, open::make, device.name(), resume != null, progress);
-        CleanStop stop = new CleanStop(training::interrupt)) {
-      progress.line(
-          "%s in the runtime %s (Gymnasium %s), seed %d, on %s, into %s"
-              .formatted(
-                  config.environment().id(),
-                  training.environment().runtime(),
-                  training.environment().gymnasiumVersion(),
-                  config.seed(),
-                  training.device(),
-                  folder.path()));
-      reason = training.run();
-      steps = training.steps();
-      seconds = training.seconds();
-      if (reason.equals(StopReason.INTERRUPTED)) {
-        err.printf(
-            Locale.ROOT,
-            "interrupted after %,d steps; go on with: gymbridge train --resume %s%n",
-            steps,
-            folder.path());
-        stop.done();
-        return INTERRUPTED;
+    Trained trained;
+    JsonLines lines = jsonLines ? new JsonLines(config, spec.commandLine().getOut()) : null;
+    try {
+      trained = trained(open, folder, config, lines);
+    } catch (RunEndedException ended) {
+      if (!lacksEvaluation(folder)) {
+        throw ended;
       }
+      trained = new Trained(ended.reason(), ended.steps(), ended.seconds());
+    }
+    if (trained.reason.equals(StopReason.INTERRUPTED)) {
+      return INTERRUPTED;
     }
     SavedEvaluation best =
         finalEpisodes == 0
             ? null
             : SavedEvaluation.play(
                 config, folder::best, open::make, device.name(), finalEpisodes, config.seed());
+    report(folder, config, trained, best, lines);
+    return ExitCode.OK;
+  }
+
+  /** So it is with a run that was killed in its final evaluation. */
+  private boolean lacksEvaluation(RunFolder folder) {
+    return finalEpisodes > 0 && !Files.exists(folder.file(EVALUATION));
+  }
+
+  private Trained trained(
+      EnvServer open, RunFolder folder, TrainConfig config, @Nullable JsonLines lines) {
+    PrintWriter err = spec.commandLine().getErr();
+    try (TrainingProgress progress = new TrainingProgress(config.stop().steps(), err);
+        Training training =
+            new Training(
+                config,
+                folder,
+                open::make,
+                device.name(),
+                resume != null,
+                lines == null ? progress : lines);
+        CleanStop stop = new CleanStop(training::interrupt)) {
+      if (untilInputEnds) {
+        EndOfInput.then(training::interrupt);
+      }
+      if (lines == null) {
+        progress.line(
+            "%s in the runtime %s (Gymnasium %s), seed %d, on %s, into %s"
+                .formatted(
+                    config.environment().id(),
+                    training.environment().runtime(),
+                    training.environment().gymnasiumVersion(),
+                    config.seed(),
+                    training.device(),
+                    folder.path()));
+      } else {
+        lines.started(config, folder, training.device(), training.steps());
+      }
+      StopReason reason = training.run();
+      if (reason.equals(StopReason.INTERRUPTED)) {
+        err.printf(
+            Locale.ROOT,
+            "interrupted after %,d steps; go on with: gymbridge train --resume %s%n",
+            training.steps(),
+            folder.path());
+        if (lines != null) {
+          lines.ended(reason.name(), new JsonObject());
+        }
+        stop.done();
+      }
+      return new Trained(reason, training.steps(), training.seconds());
+    }
+  }
+
+  private void report(
+      RunFolder folder,
+      TrainConfig config,
+      Trained trained,
+      @Nullable SavedEvaluation best,
+      @Nullable JsonLines lines) {
+    PrintWriter print = spec.commandLine().getOut();
     JsonObject result =
         best == null ? new JsonObject() : EvaluationReport.json(config, best, config.seed());
-    result.addProperty("training_steps", steps);
-    result.addProperty("training_seconds", seconds);
+    result.addProperty("training_steps", trained.steps);
+    result.addProperty("training_seconds", trained.seconds);
     if (best != null) {
-      folder.write("evaluation.json", result.toString());
+      folder.write(EVALUATION, result.toString());
     }
-    if (json) {
+    if (lines != null) {
+      lines.ended(trained.reason.name(), result);
+    } else if (json) {
       Json.printLine(result, print);
     } else {
-      print.printf(Locale.ROOT, "trained %,d steps in %.1f s, until %s%n", steps, seconds, reason);
+      print.printf(
+          Locale.ROOT,
+          "trained %,d steps in %.1f s, until %s%n",
+          trained.steps,
+          trained.seconds,
+          trained.reason);
       if (best != null) {
         EvaluationReport.print(best, print);
       }
       print.println("run folder " + folder.path());
     }
-    return ExitCode.OK;
   }
 }
