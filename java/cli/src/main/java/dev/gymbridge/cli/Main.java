@@ -12,6 +12,7 @@ import dev.gymbridge.cli.command.PackagesCommand;
 import dev.gymbridge.cli.command.PlayCommand;
 import dev.gymbridge.cli.command.PresetsCommand;
 import dev.gymbridge.cli.command.RolloutCommand;
+import dev.gymbridge.cli.command.SweepCommand;
 import dev.gymbridge.cli.command.TrainCommand;
 import dev.gymbridge.cli.output.ErrorReport;
 import java.io.FileDescriptor;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       PlayCommand.class,
+      SweepCommand.class,
       CurvesCommand.class,
       DashboardCommand.class,
       CompareCommand.class,

@@ -15,7 +15,12 @@ final class DefaultFolder {
 
   /** {@code runs/NAME-SEED-TIME}. */
   static Path of(String name, long seed) {
+    return of(name + "-" + seed);
+  }
+
+  /** {@code runs/NAME-TIME}; of the name what every file system takes. */
+  static Path of(String name) {
     String time = LocalDateTime.now(ZoneId.systemDefault()).format(TIME);
-    return Path.of("runs", name + "-" + seed + "-" + time);
+    return Path.of("runs", name.replaceAll("[^A-Za-z0-9._-]", "-") + "-" + time);
   }
 }

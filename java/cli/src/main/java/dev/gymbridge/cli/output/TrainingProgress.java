@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * terminal only warnings are shown.
  */
 public final class TrainingProgress implements TrainingListener, AutoCloseable {
-  /** Set by the launcher where standard error is a terminal; Java cannot tell before JDK 22. */
-  private static final String TERMINAL = "gymbridge.terminal";
-
   private static final int UPDATE_MILLIS = 200;
 
   private final PrintWriter err;
@@ -26,7 +23,7 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
 
   public TrainingProgress(long steps, PrintWriter err) {
     this.err = err;
-    this.bar = Boolean.getBoolean(TERMINAL) ? bar(steps) : null;
+    this.bar = Terminal.isThere() ? bar(steps) : null;
   }
 
   private static ProgressBar bar(long steps) {

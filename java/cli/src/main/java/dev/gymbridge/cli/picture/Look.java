@@ -25,7 +25,7 @@ public enum Look {
   private static final int INTERVAL_ALPHA = 130;
   private static final float WIDTH = 2.6f;
   private static final float FAINT_WIDTH = 1.2f;
-  private static final int FAINT_ALPHA = 110;
+  private static final double FAINT_PART = 0.45;
 
   /** Lengths of dashes, for each time that the colours have been used up. */
   private static final List<float[]> DASHES =
@@ -63,8 +63,17 @@ public enum Look {
     return colors.get(number % colors.size());
   }
 
+  /** Not transparent: pieces of a line that overlap would be seen. */
   Color faint(int number) {
-    return withAlpha(color(number), FAINT_ALPHA);
+    Color color = color(number);
+    return new Color(
+        mixed(color.getRed(), background.getRed()),
+        mixed(color.getGreen(), background.getGreen()),
+        mixed(color.getBlue(), background.getBlue()));
+  }
+
+  private static int mixed(int color, int background) {
+    return (int) (FAINT_PART * color + (1 - FAINT_PART) * background);
   }
 
   Color band(int number) {

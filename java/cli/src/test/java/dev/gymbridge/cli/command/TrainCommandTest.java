@@ -88,6 +88,37 @@ final class TrainCommandTest {
   }
 
   @Test
+  void jsonLinesTellWhatHappens() {
+    CommandRun run = train("--json-lines", "--set=metrics_every=200");
+
+    assertThat(run.status()).as(run.err()).isZero();
+    List<JsonObject> lines =
+        run.out().lines().map(line -> JsonParser.parseString(line).getAsJsonObject()).toList();
+    assertThat(lines.stream().map(line -> line.get("event").getAsString()))
+        .containsExactly(
+            "start", "metrics", "evaluation", "metrics", "metrics", "evaluation", "end");
+    assertThat(lines.get(0).get("most_steps").getAsLong()).isEqualTo(600);
+    assertThat(lines.get(1).get("steps").getAsLong()).isEqualTo(200);
+    assertThat(lines.get(6).get("reason").getAsString()).isEqualTo("steps");
+    assertThat(lines.get(6).get("episodes").getAsInt()).isEqualTo(100);
+  }
+
+  @Test
+  void aRunThatWasKilledInItsFinalEvaluationPlaysItAgain() throws IOException {
+    JsonObject first = lastLine(train("--json"));
+    Files.delete(run().resolve("evaluation.json"));
+
+    JsonObject second = lastLine(CommandRun.of("train", "--resume=" + run(), "--json"));
+    CommandRun third = CommandRun.of("train", "--resume=" + run(), "--json");
+
+    for (String key : List.of("mean", "std", "steps", "training_steps")) {
+      assertThat(second.get(key)).as(key).isEqualTo(first.get(key));
+    }
+    assertThat(run().resolve("evaluation.json")).exists();
+    assertThat(third.err()).contains("has ended: the step limit was reached");
+  }
+
+  @Test
   void evaluatePlaysTheSameEpisodesAsTheEndOfTheTraining() {
     JsonObject trained = lastLine(train("--json"));
 
