@@ -1,28 +1,22 @@
 package dev.gymbridge.benchmarks;
 
-import java.awt.BasicStroke;
-import java.awt.Color;
+import dev.gymbridge.cli.picture.Curve;
+import dev.gymbridge.cli.picture.Curve.Point;
+import dev.gymbridge.cli.picture.LineChart;
+import dev.gymbridge.cli.picture.Look;
+import dev.gymbridge.cli.picture.PictureFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.Styler.ChartTheme;
-import org.knowm.xchart.style.Styler.LegendPosition;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
  * Draws the memory that trainings held, of what {@link Soak} wrote.
  *
- * <p>Arguments: {@code PNG CSV…}.
+ * <p>Arguments: {@code PICTURE CSV…}.
  */
 public final class SoakPicture {
-  private static final int WIDTH = 1_000;
-  private static final int HEIGHT = 360;
   private static final double KILOBYTES = 1e3;
   private static final double PERCENT = 100;
   private static final List<String> COLUMNS =
@@ -32,29 +26,16 @@ public final class SoakPicture {
 
   /** Writes the picture. */
   public static void main(String[] arguments) throws IOException {
-    XYChart chart =
-        new XYChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
-            .theme(ChartTheme.Matlab)
-            .xAxisTitle("part of the steps, %")
-            .yAxisTitle("MB")
-            .build();
-    chart
-        .getStyler()
-        .setXAxisMin(0.0)
-        .setXAxisMax(PERCENT)
-        .setYAxisMin(0.0)
-        .setChartBackgroundColor(Color.WHITE)
-        .setLegendPosition(LegendPosition.OutsideE)
-        .setLegendBorderColor(Color.WHITE);
+    List<Curve> curves = new ArrayList<>();
     for (String argument : List.of(arguments).subList(1, arguments.length)) {
-      draw(chart, Path.of(argument));
+      add(curves, Path.of(argument));
     }
-    Files.write(Path.of(arguments[0]), BitmapEncoder.getBitmapBytes(chart, BitmapFormat.PNG));
+    PictureFile.write(
+        Path.of(arguments[0]),
+        new LineChart("", "part of the steps, %", "memory, MB", "", curves, Look.LIGHT));
   }
 
-  private static void draw(XYChart chart, Path file) throws IOException {
+  private static void add(List<Curve> curves, Path file) throws IOException {
     List<String[]> rows = Files.readAllLines(file).stream().map(line -> line.split(",")).toList();
     List<String> heads = List.of(rows.get(0));
     List<String[]> cells = rows.subList(1, rows.size());
@@ -62,13 +43,16 @@ public final class SoakPicture {
     String run = String.valueOf(file.getFileName()).replace(".csv", "");
     for (String column : COLUMNS) {
       int index = heads.indexOf(column);
-      XYSeries series =
-          chart.addSeries(
-              run + ": " + column.replace("_kb", "").replace('_', ' '),
-              cells.stream().map(row -> PERCENT * Double.parseDouble(row[0]) / steps).toList(),
-              cells.stream().map(row -> Double.parseDouble(row[index]) / KILOBYTES).toList());
-      series.setMarker(SeriesMarkers.NONE);
-      series.setLineStyle(new BasicStroke(1.5f));
+      List<Point> points =
+          cells.stream()
+              .map(
+                  row ->
+                      Point.of(
+                          PERCENT * Double.parseDouble(row[0]) / steps,
+                          Double.parseDouble(row[index]) / KILOBYTES))
+              .toList();
+      String name = run + ": " + column.replace("_kb", "").replace('_', ' ');
+      curves.add(Curve.of(name, curves.size(), points));
     }
   }
 }

@@ -4,7 +4,6 @@ import com.google.gson.JsonObject;
 import dev.gymbridge.cli.output.CleanStop;
 import dev.gymbridge.cli.output.CommandFailure;
 import dev.gymbridge.cli.output.EvaluationReport;
-import dev.gymbridge.cli.output.Fonts;
 import dev.gymbridge.cli.output.Json;
 import dev.gymbridge.cli.output.Terminal;
 import dev.gymbridge.cli.output.TextFile;
@@ -64,7 +63,11 @@ public final class SweepCommand implements Callable<Integer> {
 
   /** Keys that arguments behind {@code --} have a part in. */
   private static final Set<String> NOT_COMPARED =
-      Set.of("environment.modules", "environment.module_path");
+      Set.of(
+          "environment.modules",
+          "environment.module_path",
+          "environment.packages",
+          "environment.python");
 
   /** Values of such keys may follow from {@code stop.steps}. */
   private static final String FOLLOWS = "_duration";
@@ -140,7 +143,6 @@ public final class SweepCommand implements Callable<Integer> {
   public Integer call() {
     Arguments.requirePositive(spec, "--jobs", jobs);
     Arguments.requirePositive(spec, "--final-episodes", finalEpisodes);
-    Fonts.require();
     List<SweepItem> items = items();
     Path folder = out == null ? DefaultFolder.of(environment + "-sweep") : out;
     items.forEach(item -> requireSame(folder.resolve(item.name()), item));
@@ -264,8 +266,7 @@ public final class SweepCommand implements Callable<Integer> {
     }
     ComparisonReport report = new ComparisonReport(Comparison.of(runs, null, null));
     TextFile.write(folder.resolve("compare.json"), report.json() + "\n");
-    PictureFile.write(
-        folder.resolve("compare.png"), report.chart(report.environments(), Look.LIGHT));
+    draw(folder.resolve("compare.png"), report);
     PrintWriter print = spec.commandLine().getOut();
     if (jsonLines) {
       JsonObject line = report.json();
@@ -275,6 +276,15 @@ public final class SweepCommand implements Callable<Integer> {
       print.println();
       report.print(print);
       print.println("all of it: " + folder);
+    }
+  }
+
+  /** A machine without fonts trains as well as others. */
+  private void draw(Path file, ComparisonReport report) {
+    try {
+      PictureFile.write(file, report.chart(report.environments(), Look.LIGHT));
+    } catch (CommandFailure failure) {
+      spec.commandLine().getErr().println("gymbridge: no picture: " + failure.getMessage());
     }
   }
 }
