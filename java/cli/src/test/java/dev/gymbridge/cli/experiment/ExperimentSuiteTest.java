@@ -170,7 +170,7 @@ final class ExperimentSuiteTest {
     JsonObject figures = figures("cartpole-v0-dqn");
     assertThat(figures.getAsJsonArray("epsilons")).hasSize(12);
     assertThat(figures.getAsJsonArray("epsilons").get(11).getAsDouble()).isBetween(0.5, 0.99);
-    assertThat(picture("cartpole-v0-dqn/training.png").getWidth()).isEqualTo(900);
+    assertThat(picture("cartpole-v0-dqn/training.png").getWidth()).isEqualTo(1440);
   }
 
   @Test
