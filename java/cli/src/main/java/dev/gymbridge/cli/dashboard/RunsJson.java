@@ -3,6 +3,7 @@ package dev.gymbridge.cli.dashboard;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.gymbridge.cli.output.Json;
+import dev.gymbridge.cli.runs.Differences;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,7 +25,7 @@ final class RunsJson {
       configs.put(run.id(), run.config());
       columns.addAll(run.columns());
     }
-    Map<String, String> groups = groups(configs);
+    Map<String, String> groups = named(configs, false);
     Map<String, String> names = names(configs);
     JsonArray array = new JsonArray();
     for (WatchedRun run : runs) {
@@ -34,7 +35,7 @@ final class RunsJson {
       object.addProperty("group", groups.get(run.id()));
       object.addProperty("fault", run.fault());
       JsonObject values = new JsonObject();
-      run.config().forEach((key, value) -> values.addProperty(key, RunNames.text(value)));
+      run.config().forEach((key, value) -> values.addProperty(key, Differences.text(value)));
       object.add("config", values);
       array.add(object);
     }
@@ -46,26 +47,27 @@ final class RunsJson {
     return list;
   }
 
-  private static RunNames differences(Map<String, Map<String, Object>> configs) {
-    return new RunNames(configs.values().stream().filter(config -> !config.isEmpty()).toList());
+  /** Names of runs by id, no two the same; one whose configuration cannot be read has its id. */
+  private static Map<String, String> names(Map<String, Map<String, Object>> configs) {
+    List<String> ids = List.copyOf(configs.keySet());
+    Map<String, String> names = new HashMap<>();
+    List<String> distinct = Differences.distinct(List.copyOf(named(configs, true).values()), ids);
+    for (int run = 0; run < ids.size(); run++) {
+      names.put(ids.get(run), distinct.get(run));
+    }
+    return names;
   }
 
-  /** Names of runs by id, no two the same. */
-  static Map<String, String> names(Map<String, Map<String, Object>> configs) {
-    RunNames differences = differences(configs);
-    Map<String, String> names = new HashMap<>();
+  /** Names by id in the order of these, which are shared by runs that do not differ in any. */
+  private static Map<String, String> named(
+      Map<String, Map<String, Object>> configs, boolean seeds) {
+    List<Map<String, Object>> readable =
+        configs.values().stream().filter(config -> !config.isEmpty()).toList();
+    Map<String, String> names = new LinkedHashMap<>();
+    Differences differences = Differences.of(readable, seeds);
     configs.forEach(
         (id, config) -> names.put(id, config.isEmpty() ? id : differences.name(config)));
-    return RunNames.distinct(names);
-  }
-
-  /** By id the name of all runs that differ from it in the seed only. */
-  static Map<String, String> groups(Map<String, Map<String, Object>> configs) {
-    RunNames differences = differences(configs);
-    Map<String, String> groups = new HashMap<>();
-    configs.forEach(
-        (id, config) -> groups.put(id, config.isEmpty() ? id : differences.group(config)));
-    return groups;
+    return names;
   }
 
   /** How far runs are. */

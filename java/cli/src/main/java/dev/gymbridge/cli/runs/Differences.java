@@ -43,7 +43,7 @@ public final class Differences {
   /**
    * The differences of configurations.
    *
-   * @param configs values by key of each, at least one
+   * @param configs values by key of each
    * @param seeds whether seeds belong to the names
    */
   public static Differences of(List<Map<String, Object>> configs, boolean seeds) {
@@ -115,7 +115,7 @@ public final class Differences {
     return switch (key) {
       case ENVIRONMENT -> String.valueOf(value);
       case RULE -> String.valueOf(value).replace('_', ' ');
-      default -> label(key) + " " + number(value);
+      default -> label(key) + " " + text(value);
     };
   }
 
@@ -130,7 +130,8 @@ public final class Differences {
     return (single ? last : key).replace('_', ' ').replace('.', ' ');
   }
 
-  private static String number(@Nullable Object value) {
+  /** A value as people write it. */
+  public static String text(@Nullable Object value) {
     return value instanceof Double number ? Statistics.shown(number) : String.valueOf(value);
   }
 
