@@ -1,4 +1,4 @@
-/** What the README's library section shows, by what is public alone. */
+/** What java/README.md shows of an agent of one's own parts, by what is public alone. */
 @NullMarked
 package dev.gymbridge.examples;
 

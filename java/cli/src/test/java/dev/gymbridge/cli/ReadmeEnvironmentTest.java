@@ -10,9 +10,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example of an environment of one's own in README.md, and how one is made that is not. */
+/** The environment of one's own in env-server/README.md, and how one is made that is not. */
 final class ReadmeEnvironmentTest {
-  private static final Path README = Path.of("..", "..", "README.md");
+  private static final Path README = Path.of("..", "..", "env-server", "README.md");
 
   @TempDir private Path folder;
 
