@@ -24,7 +24,7 @@ from gymbridge_env_server.tokens import TokenCheck
 
 LONGEST_EXPIRY_PAUSE = 1.0
 STOP_GRACE = 1.0
-MOST_KEEPALIVE = 20.0
+LEAST_KEEPALIVE, MOST_KEEPALIVE = 1.5, 20.0
 
 
 async def serve(settings: Settings) -> None:
@@ -71,8 +71,9 @@ async def _stop(
 
 def _server(settings: Settings) -> aio.Server:
     interceptors: Sequence[aio.ServerInterceptor] = (TokenCheck(settings.token),) if settings.token else ()
-    # A client that has vanished without a word is asked and given up well before its lease would run out.
-    keepalive_ms = round(1000 * min(MOST_KEEPALIVE, settings.lease / 3))
+    # A client that has vanished without a word is asked and given up well before its lease would run out, but never so
+    # soon that one on a busy machine is taken for gone.
+    keepalive_ms = round(1000 * max(LEAST_KEEPALIVE, min(MOST_KEEPALIVE, settings.lease / 3)))
     options = {
         "grpc.max_receive_message_length": settings.max_message_bytes,
         "grpc.max_send_message_length": settings.max_message_bytes,
