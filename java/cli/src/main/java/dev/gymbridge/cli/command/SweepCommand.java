@@ -223,8 +223,12 @@ public final class SweepCommand implements Callable<Integer> {
     }
     TrainConfig planned = Presets.config(environment, preset, values);
     if (Files.exists(run.resolve("config.yaml"))) {
-      Map<String, Object> wanted = ConfigValues.of(planned);
-      Map<String, Object> there = ConfigValues.of(RunFolder.open(run).config(Map.of()));
+      TrainConfig ofRun = RunFolder.open(run).config(Map.of());
+      Map<String, Object> there = ConfigValues.of(ofRun);
+      // The run's says what was found out about masks.
+      Map<String, Object> wanted =
+          ConfigValues.of(
+              planned.withEnvironment(planned.environment().withMaskOf(ofRun.environment())));
       wanted.keySet().stream()
           .filter(key -> !NOT_COMPARED.contains(key))
           .filter(key -> !Objects.equals(there.get(key), wanted.get(key)))
