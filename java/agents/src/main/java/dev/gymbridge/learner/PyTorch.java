@@ -86,6 +86,13 @@ public final class PyTorch {
     }
   }
 
+  /** DJL's version and PyTorch's, as people write them. */
+  public static String versions() {
+    return "DJL %s, PyTorch %s"
+        .formatted(
+            Engine.getDjlVersion(), ai.djl.util.Platform.detectPlatform("pytorch").getVersion());
+  }
+
   /** Where DJL and JNA unpack libraries, which else is in a home that may not be there. */
   private static void keepInOurCache() {
     Path cache = CacheFolder.path();

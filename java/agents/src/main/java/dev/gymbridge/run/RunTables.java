@@ -50,6 +50,19 @@ public final class RunTables {
         row -> new TimingRow(Long.parseLong(row.get(0)), CsvFile.number(row.get(1))));
   }
 
+  /**
+   * The rows of a table as numbers; none where there is no file.
+   *
+   * @param table name of the file, such as {@code metrics.csv}
+   * @param columns the first is the environment steps; NaN where a cell is empty, and in columns
+   *     that the file has not
+   * @throws TrainingException where they cannot be read
+   */
+  public static List<double[]> numbers(RunFolder folder, String table, List<String> columns) {
+    return rows(
+        folder.file(table), columns, row -> row.stream().mapToDouble(CsvFile::number).toArray());
+  }
+
   private static <T> List<T> rows(Path file, List<String> columns, Function<List<String>, T> read) {
     try {
       return CsvFile.rows(file, columns).stream().map(read).toList();

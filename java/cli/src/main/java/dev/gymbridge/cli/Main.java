@@ -11,6 +11,7 @@ import dev.gymbridge.cli.command.ExperimentCommand;
 import dev.gymbridge.cli.command.PackagesCommand;
 import dev.gymbridge.cli.command.PlayCommand;
 import dev.gymbridge.cli.command.PresetsCommand;
+import dev.gymbridge.cli.command.ReportCommand;
 import dev.gymbridge.cli.command.RolloutCommand;
 import dev.gymbridge.cli.command.SweepCommand;
 import dev.gymbridge.cli.command.TrainCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.Spec;
       CurvesCommand.class,
       DashboardCommand.class,
       CompareCommand.class,
+      ReportCommand.class,
       PresetsCommand.class,
       ExperimentCommand.class,
       EnvsCommand.class,

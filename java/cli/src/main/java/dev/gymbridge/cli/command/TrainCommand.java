@@ -8,6 +8,9 @@ import dev.gymbridge.cli.output.EvaluationReport;
 import dev.gymbridge.cli.output.Json;
 import dev.gymbridge.cli.output.JsonLines;
 import dev.gymbridge.cli.output.TrainingProgress;
+import dev.gymbridge.cli.output.TwoListeners;
+import dev.gymbridge.cli.report.MadeWith;
+import dev.gymbridge.cli.report.Report;
 import dev.gymbridge.config.ConfigValues;
 import dev.gymbridge.config.Presets;
 import dev.gymbridge.config.TrainConfig;
@@ -43,7 +46,8 @@ import picocli.CommandLine.Spec;
       "",
       "The run folder has config.yaml, metrics.csv, episodes.csv, evaluations.csv,",
       "timings.csv, a TensorBoard event file, checkpoints, the best network as",
-      "best.safetensors and best.pt, and evaluation.json. Ctrl-C ends a run with a",
+      "best.safetensors and best.pt, evaluation.json, and report.html, which a browser",
+      "shows and which is written anew while the run goes on. Ctrl-C ends a run with a",
       "checkpoint, in an evaluation too; --resume goes on as if it had never been",
       "interrupted.",
       "",
@@ -209,10 +213,25 @@ public final class TrainCommand implements Callable<Integer> {
   private record Trained(StopReason reason, long steps, double seconds) {}
 
   private int train(EnvServer open, RunFolder folder, TrainConfig config) {
-    Trained trained;
     JsonLines lines = jsonLines ? new JsonLines(config, spec.commandLine().getOut()) : null;
+    try (Report report = new Report(folder, lines == null ? this::warn : lines::warned)) {
+      return train(open, folder, config, lines, report);
+    }
+  }
+
+  private void warn(String message) {
+    spec.commandLine().getErr().println("gymbridge: warning: " + message);
+  }
+
+  private int train(
+      EnvServer open,
+      RunFolder folder,
+      TrainConfig config,
+      @Nullable JsonLines lines,
+      Report report) {
+    Trained trained;
     try {
-      trained = trained(open, folder, config, lines);
+      trained = trained(open, folder, config, lines, report);
     } catch (RunEndedException ended) {
       if (!lacksEvaluation(folder)) {
         throw ended;
@@ -227,7 +246,8 @@ public final class TrainCommand implements Callable<Integer> {
             ? null
             : SavedEvaluation.play(
                 config, folder::best, open::make, device.name(), finalEpisodes, config.seed());
-    report(folder, config, trained, best, lines);
+    report.started();
+    tell(folder, config, trained, best, lines);
     return ExitCode.OK;
   }
 
@@ -237,7 +257,11 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private Trained trained(
-      EnvServer open, RunFolder folder, TrainConfig config, @Nullable JsonLines lines) {
+      EnvServer open,
+      RunFolder folder,
+      TrainConfig config,
+      @Nullable JsonLines lines,
+      Report report) {
     PrintWriter err = spec.commandLine().getErr();
     try (TrainingProgress progress = new TrainingProgress(config.stop().steps(), err);
         Training training =
@@ -247,11 +271,13 @@ public final class TrainCommand implements Callable<Integer> {
                 open::make,
                 device.name(),
                 resume != null,
-                lines == null ? progress : lines);
+                new TwoListeners(lines == null ? progress : lines, report));
         CleanStop stop = new CleanStop(training::interrupt)) {
       if (untilInputEnds) {
         EndOfInput.then(training::interrupt);
       }
+      MadeWith.write(folder, training.environment(), training.device());
+      report.started();
       if (lines == null) {
         progress.line(
             "%s in the runtime %s (Gymnasium %s), seed %d, on %s, into %s"
@@ -266,6 +292,8 @@ public final class TrainCommand implements Callable<Integer> {
         lines.started(config, folder, training.device(), training.steps());
       }
       StopReason reason = training.run();
+      Trained trained = new Trained(reason, training.steps(), training.seconds());
+      report.update();
       if (reason.equals(StopReason.INTERRUPTED)) {
         err.printf(
             Locale.ROOT,
@@ -277,11 +305,11 @@ public final class TrainCommand implements Callable<Integer> {
         }
         stop.done();
       }
-      return new Trained(reason, training.steps(), training.seconds());
+      return trained;
     }
   }
 
-  private void report(
+  private void tell(
       RunFolder folder,
       TrainConfig config,
       Trained trained,

@@ -7,6 +7,7 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -47,6 +48,20 @@ public final class PictureFile {
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException failure) {
       throw CommandFailure.notWritten(file, failure);
+    }
+  }
+
+  /**
+   * A drawing as an SVG document, in UTF-8.
+   *
+   * @throws CommandFailure where there are no fonts
+   */
+  public static byte[] svg(Drawing drawing) {
+    Fonts.require();
+    try {
+      return SvgGraphics.bytes(drawing);
+    } catch (IOException impossible) { // it is written into memory
+      throw new UncheckedIOException(impossible);
     }
   }
 

@@ -88,6 +88,40 @@ final class TrainCommandTest {
   }
 
   @Test
+  void aRunLeavesAReportWhoseCommandMakesItAgain() throws IOException {
+    JsonObject result = lastLine(train("--json", "--seed=4", "--final-episodes=5"));
+
+    String page = Files.readString(run().resolve("report.html"));
+    assertThat(page)
+        .contains("<data id=\"mean\" value=\"%s\">".formatted(result.get("mean").getAsDouble()))
+        .contains("<data id=\"steps\" value=\"600.0\">")
+        .contains("DJL ", "PyTorch ", "<td>Java</td>", "on cpu()");
+    String command = page.replaceAll("(?s).*<pre id=\"command\">gymbridge (.*?)</pre>.*", "$1");
+    Path again = temporary.resolve("again");
+    List<String> arguments = new ArrayList<>(List.of(command.split(" ", -1)));
+    arguments.add("--out=" + again);
+    CommandRun second = CommandRun.of(arguments.toArray(String[]::new));
+    assertThat(second.status()).as(second.err()).isZero();
+    for (String table : List.of("config.yaml", "evaluations.csv", "episodes.csv", "best.pt")) {
+      assertThat(again.resolve(table)).as(table).hasSameBinaryContentAs(run().resolve(table));
+    }
+  }
+
+  @Test
+  void aReportThatCannotBeWrittenIsAWarning() throws IOException {
+    Path inItsPlace = run().resolve("report.html/file");
+    train("--final-episodes=0");
+    Files.delete(run().resolve("report.html"));
+    Files.createDirectories(inItsPlace);
+
+    CommandRun run = CommandRun.of("train", "--resume=" + run(), "--steps=900");
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.err())
+        .containsOnlyOnce("gymbridge: warning: no report.html is written: cannot write ");
+  }
+
+  @Test
   void jsonLinesTellWhatHappens() {
     CommandRun run = train("--json-lines", "--set=metrics_every=200");
 
