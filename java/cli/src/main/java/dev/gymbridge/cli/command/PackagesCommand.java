@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -45,6 +46,26 @@ public final class PackagesCommand implements Callable<Integer> {
     return ExitCode.USAGE;
   }
 
+  /** Which lock is meant. */
+  static final class LockOption {
+    @Option(
+        names = "--packages",
+        paramLabel = "FILE",
+        description = "The lock (default: " + LOCK + ").")
+    private Path lock = Path.of(LOCK);
+  }
+
+  /** Whose packages are meant. */
+  static final class RuntimeOption {
+    @Option(
+        names = "--runtime",
+        paramLabel = "NAME",
+        description = "Python runtime: current or legacy (default: current).")
+    private String runtime = Runtimes.CURRENT;
+
+    @Mixin private LockOption where = new LockOption();
+  }
+
   @Command(name = "add", description = "Add packages, or ask for other versions of them.")
   int add(
       @Parameters(
@@ -52,21 +73,10 @@ public final class PackagesCommand implements Callable<Integer> {
               paramLabel = "PACKAGE",
               description = "As pip has it: minigrid, highway-env>=1.9, gymnasium[mujoco].")
           List<String> packages,
-      @Option(
-              names = "--runtime",
-              paramLabel = "NAME",
-              defaultValue = Runtimes.CURRENT,
-              description = "Python runtime: current or legacy (default: current).")
-          String runtime,
-      @Option(
-              names = "--packages",
-              paramLabel = "FILE",
-              defaultValue = LOCK,
-              description = "The lock (default: " + LOCK + ").")
-          Path lock) {
-    int status = ask(lock, "add", runtime, packages);
+      @Mixin RuntimeOption of) {
+    int status = ask("add", of, packages);
     if (status == 0) {
-      tellIds(lock, runtime);
+      tellIds(of.where.lock, of.runtime);
     }
     return status;
   }
@@ -75,52 +85,24 @@ public final class PackagesCommand implements Callable<Integer> {
   int remove(
       @Parameters(arity = "1..*", paramLabel = "PACKAGE", description = "Its name.")
           List<String> packages,
-      @Option(
-              names = "--runtime",
-              paramLabel = "NAME",
-              defaultValue = Runtimes.CURRENT,
-              description = "Python runtime: current or legacy (default: current).")
-          String runtime,
-      @Option(
-              names = "--packages",
-              paramLabel = "FILE",
-              defaultValue = LOCK,
-              description = "The lock (default: " + LOCK + ").")
-          Path lock) {
-    return ask(lock, "remove", runtime, packages);
+      @Mixin RuntimeOption of) {
+    return ask("remove", of, packages);
   }
 
   @Command(name = "update", description = "Resolve what was asked for again, to newer versions.")
-  int update(
-      @Option(
-              names = "--runtime",
-              paramLabel = "NAME",
-              defaultValue = Runtimes.CURRENT,
-              description = "Python runtime: current or legacy (default: current).")
-          String runtime,
-      @Option(
-              names = "--packages",
-              paramLabel = "FILE",
-              defaultValue = LOCK,
-              description = "The lock (default: " + LOCK + ").")
-          Path lock) {
-    return ask(lock, "update", runtime, List.of());
+  int update(@Mixin RuntimeOption of) {
+    return ask("update", of, List.of());
   }
 
   @Command(name = "list", description = "List what was asked for, and what that was resolved to.")
-  int list(
-      @Option(
-              names = "--packages",
-              paramLabel = "FILE",
-              defaultValue = LOCK,
-              description = "The lock (default: " + LOCK + ").")
-          Path lock) {
-    return run(List.of("--lock", lock.toString(), "list"));
+  int list(@Mixin LockOption where) {
+    return run(List.of("--lock", where.lock.toString(), "list"));
   }
 
-  private int ask(Path lock, String command, String runtime, List<String> packages) {
+  private int ask(String command, RuntimeOption of, List<String> packages) {
     List<String> arguments =
-        new ArrayList<>(List.of("--lock", lock.toString(), command, "--runtime", runtime));
+        new ArrayList<>(
+            List.of("--lock", of.where.lock.toString(), command, "--runtime", of.runtime));
     if (!packages.isEmpty()) {
       arguments.add("--");
       arguments.addAll(packages);
