@@ -1,5 +1,6 @@
 """A worker for each session of a server: what breaks in one ends that session only, and leaves nothing behind."""
 
+import asyncio
 import os
 import signal
 import threading
@@ -12,6 +13,8 @@ import pytest
 
 import harness
 from gymbridge.v1 import environment_pb2 as pb
+from gymbridge_env_server.channel import PROGRESS, frame
+from gymbridge_env_server.worker_process import WorkerProcess
 
 COUNT = "gymbridge_testenvs:Count-v0"
 CRASH = "gymbridge_testenvs:Crash-v0"
@@ -226,6 +229,15 @@ def test_a_make_that_fails_does_not_use_a_place_up(start: Any, refused: Any) -> 
         with refused(grpc.StatusCode.INTERNAL, "planted"):
             client.make("gymbridge_testenvs:Raise-v0", kwargs={"where": "make"})
     ready(client).close()
+
+
+def test_the_log_tells_how_many_environments_have_been_made(capsys: Any) -> None:
+    async def hear() -> None:
+        worker = WorkerProcess(pb.MakeRequest(id="Slow-v0", num_envs=50), 1 << 20, print)
+        worker.pipe_data_received(1, frame(PROGRESS, (12).to_bytes(4, "little")))
+
+    asyncio.run(hear())
+    assert capsys.readouterr().err == "Slow-v0: making 50 environments: 12 made\n"
 
 
 def test_a_session_without_stream_or_traffic_ends_with_its_lease(start: Any, refused: Any) -> None:

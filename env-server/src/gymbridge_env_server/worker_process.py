@@ -47,6 +47,7 @@ class WorkerProcess(asyncio.SubprocessProtocol):
         show_output: bool = False,
     ) -> None:
         self._what = request.id
+        self._count = request.num_envs
         self._close_request = pb.CloseRequest(session=request.session).SerializeToString()
         self._on_end = on_end
         self._show_output = show_output
@@ -186,6 +187,7 @@ class WorkerProcess(asyncio.SubprocessProtocol):
             ValueError: if it is no reply, or nobody has asked.
         """
         if tag == PROGRESS:
+            self._log(f"making {self._count} environments: {int.from_bytes(payload, 'little')} made")
             return
         pending = self._pending
         if pending is None:
