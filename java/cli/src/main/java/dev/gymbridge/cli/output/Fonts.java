@@ -1,10 +1,13 @@
 package dev.gymbridge.cli.output;
 
+import dev.gymbridge.cache.CacheFolder;
 import java.awt.Font;
 import java.awt.font.FontRenderContext;
 
 /** What Java writes into pictures with: fonts of the machine, of which some have none. */
 public final class Fonts {
+  private static final String HOME = "user.home";
+
   private Fonts() {}
 
   /**
@@ -13,6 +16,10 @@ public final class Fonts {
    * @throws CommandFailure where there are none; the message says how to get some
    */
   public static void require() {
+    // Java keeps a list of them in a folder of that name, where the user has no home.
+    if ("?".equals(System.getProperty(HOME))) {
+      System.setProperty(HOME, CacheFolder.path().toString());
+    }
     try {
       var unused =
           new Font(Font.SANS_SERIF, Font.PLAIN, 12)
