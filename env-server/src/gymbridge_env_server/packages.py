@@ -15,9 +15,9 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from gymbridge_env_server import package_lock, pip_settings, runtimes
+from gymbridge_env_server import package_lock, runtimes
 from gymbridge_env_server.package_lock import PackagesError, PackageSet, name_of
-from gymbridge_env_server.virtual_environment import UnavailableError, say
+from gymbridge_env_server.virtual_environment import UnavailableError, say, variables_of_pip
 
 # The same modules under two names: a runtime has one of them, and nothing brings the other.
 _TWINS = {"pygame": "pygame-ce", "pygame-ce": "pygame"}
@@ -162,10 +162,7 @@ def _names(lock: str) -> set[str]:
 
 
 def _variables(python: str) -> dict[str, str]:
-    try:
-        pips = pip_settings.variables(python)
-    except pip_settings.PipSettingsError as unreadable:
-        raise UnavailableError(str(unreadable)) from unreadable
+    pips = variables_of_pip(python)
     return {**pips, **{uvs: pips[own] for own, uvs in _UVS.items() if own in pips}}
 
 

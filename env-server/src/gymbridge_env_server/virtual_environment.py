@@ -61,13 +61,18 @@ def make(name: str, target: Path, requirements: Sequence[str], lock_descriptor: 
         "pip cannot install the packages (is there a network, and room on the disk?)",
         pip,
         lock_descriptor,
-        _pips(python),
+        variables_of_pip(python),
     )
     (target / _COMPLETE).touch()
     say(f"{name} is ready after {time.monotonic() - started:.0f} s")
 
 
-def _pips(python: str) -> dict[str, str]:
+def variables_of_pip(python: str) -> dict[str, str]:
+    """Gives this process's environment with those of pip's settings that count.
+
+    Raises:
+        UnavailableError: if pip cannot read them.
+    """
     try:
         return pip_settings.variables(python)
     except pip_settings.PipSettingsError as unreadable:
