@@ -73,7 +73,7 @@ public final class CheckCommand implements Callable<Integer> {
         new ArrayList<>(
             new EnvironmentCheck(server.here(environment))
                 .run(Environments.named(environment), found -> print(found, out)));
-    if (findings.stream().noneMatch(found -> isOfMaking(found))) {
+    if (findings.stream().noneMatch(CheckCommand::isOfMaking)) {
       Finding training = training(config);
       print(training, out);
       findings.add(training);

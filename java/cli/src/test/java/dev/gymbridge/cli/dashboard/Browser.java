@@ -1,5 +1,7 @@
 package dev.gymbridge.cli.dashboard;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
@@ -40,8 +42,19 @@ final class Browser implements AutoCloseable {
   private final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
   private @Nullable String session;
 
+  /**
+   * Starts one. Where Chromium is not installed the tests are skipped, and say why.
+   *
+   * @param profile a folder for what it keeps
+   */
+  static Browser start(Path profile) throws IOException {
+    Optional<Path> program = program();
+    assumeTrue(program.isPresent(), "there is no chromium on the PATH: apt-get install chromium");
+    return new Browser(program.orElseThrow(), profile);
+  }
+
   /** Where Chromium is; empty where it is not installed. */
-  static Optional<Path> program() {
+  private static Optional<Path> program() {
     return Stream.of(System.getenv("PATH").split(":", -1))
         .flatMap(
             folder ->
@@ -56,7 +69,7 @@ final class Browser implements AutoCloseable {
    *
    * @param profile a folder for what it keeps
    */
-  Browser(Path program, Path profile) throws IOException {
+  private Browser(Path program, Path profile) throws IOException {
     process =
         new ProcessBuilder(
                 program.toString(),

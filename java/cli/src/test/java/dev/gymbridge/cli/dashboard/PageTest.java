@@ -1,7 +1,6 @@
 package dev.gymbridge.cli.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gymbridge.cli.CommandRun;
 import java.io.IOException;
@@ -9,7 +8,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,9 +52,7 @@ final class PageTest {
 
   @BeforeAll
   static void startBrowser() throws IOException {
-    Optional<Path> program = Browser.program();
-    assumeTrue(program.isPresent(), "there is no chromium on the PATH: apt-get install chromium");
-    browser = new Browser(program.orElseThrow(), profile);
+    browser = Browser.start(profile);
     Files.createDirectories(PICTURES);
   }
 

@@ -1,14 +1,12 @@
 package dev.gymbridge.cli.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gymbridge.cli.CommandRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,9 +25,7 @@ final class ReportPageTest {
 
   @BeforeAll
   static void startBrowser() throws IOException {
-    Optional<Path> program = Browser.program();
-    assumeTrue(program.isPresent(), "there is no chromium on the PATH: apt-get install chromium");
-    browser = new Browser(program.orElseThrow(), profile);
+    browser = Browser.start(profile);
     Files.createDirectories(PICTURES);
   }
 
