@@ -2,24 +2,24 @@ package dev.gymbridge.learner;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.gymbridge.replay.NativeMemory;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
 /**
- * An argument of the program: on a CPU native memory that lies as {@link NativeMemory} does is read
- * where it is, by the same array as long as it is the same memory; all else is copied there first,
- * at each call.
+ * What a list of the program's holds for its methods to read: on a CPU native memory that lies as
+ * {@link NativeMemory} does is read where it is; all else is copied there first.
  */
 final class Argument {
   private final NDManager manager;
   private final DataType type;
   private ByteBuffer copy = NativeMemory.allocate(0);
-  private @Nullable ByteBuffer read;
-  private @Nullable NDArray array;
+  private ByteBuffer memory = copy;
+  private long[] shape = {0};
+  private ByteBuffer given = copy;
+  private long[] givenShape = {0};
 
   Argument(NDManager manager, DataType type) {
     this.manager = manager;
@@ -27,28 +27,29 @@ final class Argument {
   }
 
   /**
-   * An array of what a buffer has, from its first byte on. It is valid until the next call.
+   * Has it read from a buffer's first byte on.
    *
    * @param data as many bytes as the shape has, or more
+   * @return whether the program needs another {@link #array}; otherwise it sees what the memory
+   *     that it has holds now
    */
   @SuppressWarnings("ReferenceEquality") // buffers that are equal are not the same memory
-  NDArray of(ByteBuffer data, Shape shape) {
-    int bytes = Math.toIntExact(shape.size() * type.getNumOfBytes());
-    ByteBuffer memory = NativeMemory.isLike(data) ? data : copied(data, bytes);
-    if (manager.getDevice().isGpu()) {
-      return manager.create(start(memory, bytes), shape, type);
-    }
-    NDArray known = array;
-    if (known == null || read != memory || !known.getShape().equals(shape)) {
-      if (known != null) {
-        known.close();
-      }
-      known = manager.create(start(memory, bytes), shape, type);
-      NDScope.unregister(known);
-      array = known;
-      read = memory;
-    }
-    return known;
+  boolean set(ByteBuffer data, long... shape) {
+    this.memory = NativeMemory.isLike(data) ? data : copied(data, bytes(shape));
+    this.shape = shape;
+    return memory != given || !Arrays.equals(shape, givenShape) || manager.getDevice().isGpu();
+  }
+
+  private int bytes(long... shape) {
+    return Math.toIntExact(new Shape(shape).size() * type.getNumOfBytes());
+  }
+
+  /** An array of that memory; on a GPU, of what is in it now. */
+  NDArray array() {
+    NDArray array = manager.create(start(memory, bytes(shape)), new Shape(shape), type);
+    given = memory;
+    givenShape = shape;
+    return array;
   }
 
   private ByteBuffer copied(ByteBuffer data, int bytes) {

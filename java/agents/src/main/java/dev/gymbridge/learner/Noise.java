@@ -1,9 +1,7 @@
 package dev.gymbridge.learner;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import dev.gymbridge.nn.Network;
 import dev.gymbridge.replay.NativeMemory;
 import java.nio.ByteBuffer;
@@ -25,15 +23,21 @@ final class Noise {
     this.argument = new Argument(manager, DataType.FLOAT32);
   }
 
+  /** What the program reads. */
+  Argument argument() {
+    return argument;
+  }
+
   /**
-   * Numbers of shape [passes, numbers] for some forward passes.
+   * Writes numbers of shape [passes, numbers] for some forward passes.
    *
    * @param random draws them; null where each is to be 1/2
+   * @return whether the program needs the {@link #argument}'s array anew
    */
-  NDArray of(int passes, int observations, @Nullable RandomGenerator random) {
+  boolean set(int passes, int observations, @Nullable RandomGenerator random) {
     int numbers = shared + each * observations;
     if (numbers == 0) {
-      return argument.of(memory, new Shape(1));
+      return argument.set(memory, 1);
     }
     int bytes = passes * numbers * Float.BYTES;
     if (memory.capacity() < bytes) {
@@ -42,6 +46,6 @@ final class Noise {
     for (int index = 0; index < bytes; index += Float.BYTES) {
       memory.putFloat(index, random == null ? MEDIAN : random.nextFloat());
     }
-    return argument.of(memory, new Shape(passes, numbers));
+    return argument.set(memory, passes, numbers);
   }
 }

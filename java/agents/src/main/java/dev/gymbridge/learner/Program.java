@@ -15,18 +15,33 @@ import java.util.stream.IntStream;
  * All that one agent calculates, as a TorchScript module: the network, the algorithm's page, their
  * gradient, and the optimizer.
  *
- * <p>{@code bind} comes first and takes the arrays that are updated in place; {@code act}, {@code
- * values}, {@code target} and {@code learn} use them. {@code copy} overwrites an array; {@code
- * take} gives the totals and sets them to zero; {@code gradient} gives the last one.
+ * <p>{@code bind} comes first and takes the arrays that are updated in place. What is read lies in
+ * lists as well, because each argument of a call costs microseconds: {@code set_observations} takes
+ * what {@code act} and {@code values} read, {@code set_batch} what {@code target}, {@code learn}
+ * and {@code learn_with_priorities} read. {@code copy} overwrites an array; {@code take} gives the
+ * totals and sets them to zero; {@code gradient} gives the last one.
  */
 final class Program {
   /**
-   * The module's attributes: the arrays of the parameters, of the target's and of the gradient, and
-   * flat vectors, each alone in a list, because an in-place update of a list that is built within
-   * the program is lost.
+   * The module's attributes: what is read; the arrays of the parameters, of the target's and of the
+   * gradient; and flat vectors, each alone in a list, because an in-place update of a list that is
+   * built within the program is lost.
    */
   static final List<String> LISTS =
-      List.of("p", "p_target", "d", "ws", "targets", "gs", "ms", "vs", "ts", "totals", "sums");
+      List.of(
+          "observed",
+          "batch",
+          "p",
+          "p_target",
+          "d",
+          "ws",
+          "targets",
+          "gs",
+          "ms",
+          "vs",
+          "ts",
+          "totals",
+          "sums");
 
   private static final Pattern DEFINITION = Pattern.compile("(?m)^def (\\w+)\\(");
 
@@ -115,10 +130,17 @@ final class Program {
             self.totals = [total]
             self.sums = torch.unbind(total)
             return w
-          def act(self: __torch__.M, x: Tensor, u: Tensor) -> Tensor:
-            return torch.argmax(values(net(self.p, x, u)), 1)
-          def values(self: __torch__.M, x: Tensor, u: Tensor) -> Tensor:
+          def set_observations(self: __torch__.M, x: Tensor, u: Tensor) -> Tensor:
+            self.observed = [x, u]
+            return x
+          def set_batch(self: __torch__.M, s_tm1: Tensor, a_tm1: Tensor, r_t: Tensor, discount_t: Tensor, s_t: Tensor, weights: Tensor, noise: Tensor, lr: Tensor) -> Tensor:
+            self.batch = [s_tm1, a_tm1, r_t, discount_t, s_t, weights, noise, lr]
+            return lr
+          def values(self: __torch__.M) -> Tensor:
+            x, u = self.observed
             return values(net(self.p, x, u))
+          def act(self: __torch__.M) -> Tensor:
+            return torch.argmax((self).values(), 1)
           def copy(self: __torch__.M, to: Tensor, source: Tensor) -> Tensor:
             return torch.copy_(to, source)
           def take(self: __torch__.M) -> Tensor:
@@ -128,9 +150,17 @@ final class Program {
             return taken
           def gradient(self: __torch__.M) -> Tensor:
             return (self.gs)[0]
-          def target(self: __torch__.M, s_tm1: Tensor, a_tm1: Tensor, r_t: Tensor, discount_t: Tensor, s_t: Tensor, noise: Tensor) -> Tensor:
+          def target(self: __torch__.M) -> Tensor:
+            s_tm1, a_tm1, r_t, discount_t, s_t, weights, noise, lr = self.batch
             return target(self.p, self.p_target, s_tm1, a_tm1, r_t, discount_t, s_t, %1$s)
-          def learn(self: __torch__.M, s_tm1: Tensor, a_tm1: Tensor, r_t: Tensor, discount_t: Tensor, s_t: Tensor, weights: Tensor, noise: Tensor, lr: Tensor) -> Tensor:
+          def learn(self: __torch__.M) -> Tensor:
+            loss, priorities = (self).step()
+            return loss
+          def learn_with_priorities(self: __torch__.M) -> Tensor:
+            loss, priorities = (self).step()
+            return priorities
+          def step(self: __torch__.M) -> Tuple[Tensor, Tensor]:
+            s_tm1, a_tm1, r_t, discount_t, s_t, weights, noise, lr = self.batch
             u = %1$s
             target_tm1 = target(self.p, self.p_target, s_tm1, a_tm1, r_t, discount_t, s_t, u)
             loss, q_tm1, priorities = gradient(self.p, self.d, s_tm1, a_tm1, target_tm1, weights, u)
@@ -143,7 +173,7 @@ final class Program {
             _3 = torch.add_((self.sums)[0], loss)
             _4 = torch.add_((self.sums)[1], torch.mean(q_tm1))
             _5 = torch.add_((self.sums)[2], norm)
-            return priorities
+            return (loss, priorities)
         """;
   }
 

@@ -6,7 +6,6 @@ import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -18,9 +17,9 @@ import dev.gymbridge.replay.NativeMemory;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -55,10 +54,12 @@ public final class QLearner implements AutoCloseable {
    */
   private static final int MOST_FOR_ONE_THREAD = 8;
 
+  private static final NDList NONE = new NDList();
+
   private final int batchSize;
   private final int passes;
   private final boolean isDifferentiated;
-  private final Shape observation;
+  private final long[] observation;
   private final Model model;
   private final Block program;
   private final NDManager manager;
@@ -73,10 +74,13 @@ public final class QLearner implements AutoCloseable {
   private final NDArray actMethod;
   private final NDArray valuesMethod;
   private final NDArray learnMethod;
+  private final NDArray learnWithPrioritiesMethod;
   private final NDArray gradientMethod;
   private final NDArray targetMethod;
   private final NDArray copyMethod;
   private final NDArray takeMethod;
+  private final NDArray setObservationsMethod;
+  private final NDArray setBatchMethod;
   private final Argument stm1;
   private final Argument atm1;
   private final Argument rt;
@@ -103,8 +107,7 @@ public final class QLearner implements AutoCloseable {
     requireSize(state, network.size());
     this.batchSize = spec.batchSize();
     this.passes = spec.algorithm().passes();
-    this.observation =
-        new Shape(network.observationShape().stream().mapToLong(Integer::longValue).toArray());
+    this.observation = rows(network.observationShape());
     Program text = new Program(network, spec, PyTorch.products(device));
     this.isDifferentiated = text.isDifferentiated();
     this.model = Model.newInstance("q-learner", device, "PyTorch");
@@ -141,14 +144,23 @@ public final class QLearner implements AutoCloseable {
     this.observations = new Argument(manager, observationType);
     setLearningRate(spec.adam().learningRate());
     this.learnMethod = method("learn");
+    this.learnWithPrioritiesMethod = method("learn_with_priorities");
     this.gradientMethod = method("gradient");
     this.targetMethod = method("target");
     this.actMethod = method("act");
     this.valuesMethod = method("values");
     this.copyMethod = method("copy");
     this.takeMethod = method("take");
+    this.setObservationsMethod = method("set_observations");
+    this.setBatchMethod = method("set_batch");
     NDList bound = new NDList(parameters, target, mean, variance, adamSteps, totals);
-    call(method("bind"), isDifferentiated, () -> bound, NDArray::getShape);
+    call(method("bind"), isDifferentiated, bound, QLearner::nothing);
+  }
+
+  /** The shape of observations, their number first. */
+  private static long[] rows(List<Integer> observation) {
+    return LongStream.concat(LongStream.of(0), observation.stream().mapToLong(Integer::longValue))
+        .toArray();
   }
 
   private static void requireSize(LearnerState state, long size) {
@@ -190,7 +202,7 @@ public final class QLearner implements AutoCloseable {
    * @param batch of the specification's size
    */
   public void learn(Batch batch) {
-    step(batch, null, NDArray::getShape);
+    step(learnMethod, batch, null, QLearner::nothing);
   }
 
   /**
@@ -200,48 +212,47 @@ public final class QLearner implements AutoCloseable {
    * @param noise draws what the network's forward passes leave to chance
    */
   public void learn(Batch batch, RandomGenerator noise) {
-    step(batch, noise, NDArray::getShape);
+    step(learnMethod, batch, noise, QLearner::nothing);
   }
 
   /** Likewise, and gives the priority of each transition, [size]. */
   public float[] learnWithPriorities(Batch batch, RandomGenerator noise) {
-    return step(batch, noise, NDArray::toFloatArray);
+    return step(learnWithPrioritiesMethod, batch, noise, NDArray::toFloatArray);
   }
 
-  private <T> T step(Batch batch, @Nullable RandomGenerator noise, Function<NDArray, T> read) {
+  private <T> T step(
+      NDArray method, Batch batch, @Nullable RandomGenerator noise, Function<NDArray, T> read) {
     if (batch.size() != batchSize) {
       throw new IllegalArgumentException(
           "a batch of %s transitions, where %s were specified".formatted(batch.size(), batchSize));
     }
-    T result = call(learnMethod, isDifferentiated, () -> arguments(batch, noise), read);
+    set(batch, noise);
+    T result = call(method, isDifferentiated, NONE, read);
     isFewStale = true;
     steps++;
     stepsInTotals++;
     return result;
   }
 
-  private NDList arguments(Batch batch, @Nullable RandomGenerator random) {
-    NDList arguments = transitions(batch);
-    arguments.add(weights.of(batch.weights(), new Shape(batch.size(), 1)));
-    arguments.add(learningNoise.of(passes, batch.size(), random));
-    arguments.add(rate.of(learningRate, new Shape()));
-    return arguments;
-  }
-
-  private NDList transitions(Batch batch) {
-    Shape column = new Shape(batch.size(), 1);
-    Shape observed = observations(batch.size());
-    return new NDList(
-        stm1.of(batch.stm1(), observed),
-        atm1.of(batch.atm1(), column),
-        rt.of(batch.rt(), column),
-        discountt.of(batch.discountt(), column),
-        st.of(batch.st(), observed));
+  private void set(Batch batch, @Nullable RandomGenerator random) {
+    long[] column = {batch.size(), 1};
+    long[] observed = observations(batch.size());
+    boolean isNew = stm1.set(batch.stm1(), observed);
+    isNew |= atm1.set(batch.atm1(), column);
+    isNew |= rt.set(batch.rt(), column);
+    isNew |= discountt.set(batch.discountt(), column);
+    isNew |= st.set(batch.st(), observed);
+    isNew |= weights.set(batch.weights(), column);
+    isNew |= learningNoise.set(passes, batch.size(), random);
+    isNew |= rate.set(learningRate);
+    if (isNew) {
+      set(setBatchMethod, stm1, atm1, rt, discountt, st, weights, learningNoise.argument(), rate);
+    }
   }
 
   /** The last gradient, as Adam was given it: a flat vector. */
   float[] gradient() {
-    return call(gradientMethod, false, NDList::new, NDArray::toFloatArray);
+    return call(gradientMethod, false, NONE, NDArray::toFloatArray);
   }
 
   /**
@@ -277,12 +288,16 @@ public final class QLearner implements AutoCloseable {
   }
 
   private long[] calculated(ByteBuffer data, int count, @Nullable RandomGenerator noise) {
-    return call(actMethod, false, () -> observed(data, count, noise), NDArray::toLongArray);
+    set(data, count, noise);
+    return call(actMethod, false, NONE, NDArray::toLongArray);
   }
 
-  private NDList observed(ByteBuffer data, int count, @Nullable RandomGenerator noise) {
-    NDArray numbers = actingNoise.of(1, count, noise);
-    return new NDList(observations.of(data, observations(count)), numbers);
+  private void set(ByteBuffer data, int count, @Nullable RandomGenerator noise) {
+    boolean isNew = observations.set(data, observations(count));
+    isNew |= actingNoise.set(1, count, noise);
+    if (isNew) {
+      set(setObservationsMethod, observations, actingNoise.argument());
+    }
   }
 
   private long[] greedy(FewActions actions, ByteBuffer data, int count) {
@@ -299,7 +314,8 @@ public final class QLearner implements AutoCloseable {
    * @param data [count, …observation]; {@link NativeMemory} is read without a copy
    */
   public float[] values(ByteBuffer data, int count) {
-    return call(valuesMethod, false, () -> observed(data, count, null), NDArray::toFloatArray);
+    set(data, count, null);
+    return call(valuesMethod, false, NONE, NDArray::toFloatArray);
   }
 
   /**
@@ -309,35 +325,39 @@ public final class QLearner implements AutoCloseable {
    * @param batch of any size
    */
   public float[] targets(Batch batch) {
-    return call(
-        targetMethod,
-        false,
-        () -> {
-          NDList arguments = transitions(batch);
-          arguments.add(learningNoise.of(passes, batch.size(), null));
-          return arguments;
-        },
-        NDArray::toFloatArray);
+    set(batch, null);
+    return call(targetMethod, false, NONE, NDArray::toFloatArray);
   }
 
-  /**
-   * Calls a method of the program and reads what it returns. That is gone afterwards, and so are
-   * arguments that had to be copied to a GPU.
-   */
+  /** Has the program read other memory. */
+  private void set(NDArray method, Argument... arguments) {
+    try (NDList arrays = new NDList(arguments.length)) {
+      for (Argument argument : arguments) {
+        arrays.add(argument.array());
+      }
+      call(method, false, arrays, QLearner::nothing);
+    }
+  }
+
+  /** Calls a method of the program and reads what it returns, which is gone afterwards. */
   private <T> T call(
-      NDArray method, boolean isTraining, Supplier<NDList> making, Function<NDArray, T> read) {
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      NDList arguments = making.get();
-      arguments.add(method);
-      return read.apply(program.forward(unused, arguments, isTraining).singletonOrThrow());
+      NDArray method, boolean isTraining, NDList arguments, Function<NDArray, T> read) {
+    NDList inputs = new NDList(arguments);
+    inputs.add(method);
+    try (NDList result = program.forward(unused, inputs, isTraining)) {
+      return read.apply(result.singletonOrThrow());
     }
   }
 
   /** The shape of so many observations. */
-  private Shape observations(int count) {
-    return new Shape(
-        LongStream.concat(LongStream.of(count), LongStream.of(observation.getShape())).toArray());
+  private long[] observations(int count) {
+    long[] shape = observation.clone();
+    shape[0] = count;
+    return shape;
+  }
+
+  private static @Nullable Void nothing(NDArray result) {
+    return null;
   }
 
   /** Replaces the target network's parameters. */
@@ -349,7 +369,7 @@ public final class QLearner implements AutoCloseable {
    * In place: the arrays are also elements of the program's lists, which DJL's own set() leaves.
    */
   private void overwrite(NDArray array, NDArray values) {
-    call(copyMethod, false, () -> new NDList(array, values), NDArray::getShape);
+    call(copyMethod, false, new NDList(array, values), QLearner::nothing);
   }
 
   /** Gradient steps so far. */
@@ -359,7 +379,7 @@ public final class QLearner implements AutoCloseable {
 
   /** Means over the gradient steps since the last call. */
   public Means takeMeans() {
-    float[] sums = call(takeMethod, false, NDList::new, NDArray::toFloatArray);
+    float[] sums = call(takeMethod, false, NONE, NDArray::toFloatArray);
     long count = stepsInTotals;
     stepsInTotals = 0;
     double divisor = count;

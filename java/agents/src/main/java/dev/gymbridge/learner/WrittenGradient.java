@@ -31,7 +31,7 @@ final class WrittenGradient {
           g_tm1 = torch.mul_(derivative(q_tm1, target_tm1), weights)
           _0 = backward(p, h, torch.scatter_(torch.zeros_like(q), 1, a_tm1, torch.div_(g_tm1, %s)), d)
           loss = torch.mean(torch.mul_(loss(q_tm1, target_tm1), weights))
-          return (loss, q_tm1, torch.abs_(torch.sub(target_tm1, q_tm1)))
+          return (loss, q_tm1, torch.abs(torch.sub(target_tm1, q_tm1)))
         """
             .formatted(network.isOfPart() ? Part.of("s_tm1", inputs) : "s_tm1", batchSize);
   }

@@ -7,7 +7,6 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import dev.gymbridge.dqn.DoubleDqn;
 import dev.gymbridge.dqn.Loss;
 import dev.gymbridge.replay.Batch;
@@ -402,15 +401,31 @@ final class QLearnerTest {
   }
 
   @Test
+  void memoryThatIsTooShortIsRefusedEachTime() {
+    ByteBuffer few = NativeMemory.allocate(4);
+    try (QLearner learner = Variant.USUAL.learner()) {
+      for (int time = 0; time < 2; time++) {
+        assertThatThrownBy(() -> learner.act(few, 4)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> learner.values(few, 4))
+            .isInstanceOf(IndexOutOfBoundsException.class);
+      }
+    }
+  }
+
+  @Test
   void memoryOfOurOwnIsReadWhereItLies() {
     try (NDManager manager = PyTorch.start(1, false).newBaseManager(Device.cpu())) {
       Argument argument = new Argument(manager, DataType.FLOAT32);
       ByteBuffer memory = NativeMemory.allocate(8);
-      NDArray array = argument.of(memory, new Shape(2));
+
+      assertThat(argument.set(memory, 2)).isTrue();
+      NDArray array = argument.array();
       memory.putFloat(4, 0.5f);
 
       assertThat(array.toFloatArray()).containsExactly(0, 0.5f);
-      assertThat(argument.of(memory, new Shape(2))).isSameAs(array);
+      assertThat(argument.set(memory, 2)).isFalse();
+      assertThat(argument.set(memory, 1, 2)).isTrue();
+      assertThat(argument.set(NativeMemory.allocate(8), 1, 2)).isTrue();
     }
   }
 }
