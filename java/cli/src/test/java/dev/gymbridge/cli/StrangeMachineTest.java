@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -22,13 +21,10 @@ final class StrangeMachineTest {
   private static String run(
       Path folder, Map<String, String> environment, List<String> flags, String... arguments)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(flags);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(List.of(arguments));
     ProcessBuilder builder =
-        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        CommandProcess.of(flags, List.of(arguments))
+            .directory(folder.toFile())
+            .redirectErrorStream(true);
     builder.environment().keySet().removeAll(List.of("GYMBRIDGE_CACHE", "XDG_CACHE_HOME", "HOME"));
     builder.environment().putAll(environment);
     Process process = builder.start();

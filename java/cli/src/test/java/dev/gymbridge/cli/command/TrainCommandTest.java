@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.gymbridge.cli.CommandProcess;
 import dev.gymbridge.cli.CommandRun;
-import dev.gymbridge.cli.Main;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -212,16 +212,14 @@ final class TrainCommandTest {
   void sigtermEndsARunWithACheckpointThatItGoesOnFrom() throws Exception {
     Path err = temporary.resolve("err");
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "train",
-                "CartPole-v1",
-                "--out=" + run(),
-                "--steps=1000000",
-                "--set=metrics_every=100")
+        CommandProcess.of(
+                List.of(),
+                List.of(
+                    "train",
+                    "CartPole-v1",
+                    "--out=" + run(),
+                    "--steps=1000000",
+                    "--set=metrics_every=100"))
             .redirectError(err.toFile())
             .start();
     try {
