@@ -35,6 +35,7 @@ final class SightTrainingTest {
                 "environment.count", 2,
                 "optimizer.learning_rate", 0.002,
                 "algorithm.discount", 0,
+                "algorithm.train_every", 2,
                 "evaluation.every", 1500));
     values.putAll(changes);
     return TrainingRuns.config("gymbridge_testenvs:Sight-v0", values);

@@ -189,7 +189,10 @@ final class TrainingTest {
         TrainingRuns.config(
             "gymbridge_environments:GridWorld-v0",
             Map.of(
-                "stop.steps", 110, "network.convolutions", "nature", "algorithm.target_every", 5));
+                "stop.steps", 110,
+                "network.convolutions", "nature",
+                "algorithm.train_every", 5,
+                "algorithm.target_every", 5));
 
     assertThat(TrainingRuns.train(SERVER, config, run())).isEqualTo(StopReason.STEPS);
     assertThat(TrainingRuns.text(run().resolve("episodes.csv")).lines()).hasSize(3);
@@ -232,7 +235,8 @@ final class TrainingTest {
     "gymbridge_environments:GridWorld-v0, 120"
   })
   void anyObservationsAreLearntFrom(String environment, int steps) {
-    TrainConfig config = TrainingRuns.config(environment, Map.of("stop.steps", steps));
+    TrainConfig config =
+        TrainingRuns.config(environment, Map.of("stop.steps", steps, "algorithm.train_every", 10));
 
     assertThat(TrainingRuns.train(SERVER, config, run())).isEqualTo(StopReason.STEPS);
   }
