@@ -17,6 +17,7 @@ final class Blows {
   private final Signals signals;
   private final @Nullable RemoteServer server;
   private final @Nullable CuttingProxy proxy;
+  private long paused;
 
   /**
    * Of an embedded or a remote server.
@@ -40,11 +41,12 @@ final class Blows {
     return server == null ? trainer.workers() : server.workers();
   }
 
-  /** Whether there is what a fault hits. */
-  boolean canHit(Fault fault, List<Long> workers) {
+  /** Whether there is what a fault hits, once the training has begun. */
+  boolean canHit(Fault fault) {
     return switch (fault) {
       case TRAINER_KILLED, TRAINER_STOPPED, TRAINER_STOPPED_AND_KILLED, DISK_FULL -> true;
-      case WORKER_KILLED, WORKER_STOPPED, WORKER_STOPPED_AND_KILLED -> !workers.isEmpty();
+      case WORKER_KILLED, WORKER_STOPPED, WORKER_STOPPED_AND_KILLED ->
+          server == null || server.showsWorkers();
       case SERVER_KILLED, SERVER_STOPPED, CONNECTION_CUT -> server != null;
     };
   }
@@ -62,9 +64,10 @@ final class Blows {
       case TRAINER_STOPPED -> stopTrainer(trainer, false);
       case TRAINER_STOPPED_AND_KILLED -> stopTrainer(trainer, true);
       case DISK_FULL -> fillDisk(trainer, folder);
-      case WORKER_KILLED -> killWorker(trainer, choose(workers));
-      case WORKER_STOPPED -> stopWorker(trainer, choose(workers), false);
-      case WORKER_STOPPED_AND_KILLED -> stopWorker(trainer, choose(workers), true);
+      case WORKER_KILLED -> workers.isEmpty() ? null : killWorker(trainer, choose(workers));
+      case WORKER_STOPPED -> workers.isEmpty() ? null : stopWorker(trainer, choose(workers), false);
+      case WORKER_STOPPED_AND_KILLED ->
+          workers.isEmpty() ? null : stopWorker(trainer, choose(workers), true);
       case SERVER_KILLED -> killServer(trainer);
       case SERVER_STOPPED -> stopServer(trainer);
       case CONNECTION_CUT -> cut(trainer);
@@ -72,7 +75,14 @@ final class Blows {
   }
 
   private void pause() {
+    long start = System.nanoTime();
     Pause.random(random);
+    paused += System.nanoTime() - start;
+  }
+
+  /** Seconds that were waited, between a stop and what followed it, or until a server came back. */
+  double pausedSeconds() {
+    return paused / 1e9;
   }
 
   private @Nullable Phase killTrainer(TrainerProcess trainer) {

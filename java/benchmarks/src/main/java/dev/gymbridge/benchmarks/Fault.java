@@ -23,4 +23,9 @@ enum Fault {
     this.title = title;
     this.endsTrainer = endsTrainer;
   }
+
+  /** Whether it can be meant for a phase: a disk is full only for who writes. */
+  boolean canHit(Phase phase) {
+    return this != DISK_FULL || phase.writes();
+  }
 }

@@ -4,19 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.Predicate;
-import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A run that is tortured, and resumed after each death of its process, until it has ended. */
 final class Ordeal implements AutoCloseable {
   /** So often in a row may the process end by itself before the run counts as lost. */
-  private static final int ATTEMPTS = 5;
+  private static final int ATTEMPTS = 10;
 
   private static final double MILLISECONDS_OF_A_LOOK = 0.03;
   private static final long NANOS_OF_A_STANDSTILL = 180_000_000_000L;
@@ -32,6 +29,8 @@ final class Ordeal implements AutoCloseable {
   private final Blows blows;
   private final List<String> events = new ArrayList<>();
   private TrainerProcess trainer;
+  private List<Long> workers = List.of();
+  private int struck;
   private int endsInARow;
   private long told;
   private long toldAt;
@@ -75,6 +74,16 @@ final class Ordeal implements AutoCloseable {
     return new TrainerProcess(what, seed, folder, server, proxy == null ? "" : proxy.address());
   }
 
+  /** How many faults were seen. */
+  int struck() {
+    return struck;
+  }
+
+  /** Seconds that the faults themselves lasted. */
+  double pausedSeconds() {
+    return blows.pausedSeconds();
+  }
+
   /** What was done, and what came of it, a line each. */
   List<String> events() {
     return events;
@@ -88,13 +97,14 @@ final class Ordeal implements AutoCloseable {
    */
   void run(int faults) throws Lost, IOException {
     long steps = what.config(seed).stop().steps();
-    int left = faults;
-    long next = nextSteps(steps, left);
-    for (Plan plan = plan(); left > 0 && awaitMoment(plan.phase, next); plan = plan()) {
-      if (strike(plan)) {
-        left--;
-        next = nextSteps(steps, left);
+    long next = nextSteps(steps, faults);
+    for (Aim aim = aim(); struck < faults && awaitMoment(aim.phase(), next); aim = aim()) {
+      if (strike(aim)) {
+        struck++;
+        next = nextSteps(steps, faults - struck);
         endsInARow = 0;
+      } else {
+        tally.miss(aim);
       }
     }
     while (!hasEnded()) {
@@ -108,31 +118,20 @@ final class Ordeal implements AutoCloseable {
     return now + random.nextLong(1 + Math.max(0, 2 * (steps - now) / (left + 1)));
   }
 
-  /**
-   * What is to be done next: all that takes time to find out, for the moment is short.
-   *
-   * @param workers those that there are
-   */
-  private record Plan(Phase phase, Fault fault, List<Long> workers) {}
-
-  /** Of the phases that the process can still come to and the faults that can be, the rarest. */
-  private Plan plan() {
+  /** Of the faults that can be, in phases that the process can still come to, the rarest. */
+  private Aim aim() {
     Phase now = trainer.phases().phase();
-    List<Long> workers = blows.workers(trainer);
-    return new Plan(
-        rarest(
-            Phase.values(),
-            phase -> !phase.comesOnce() || (now.comesOnce() && phase.compareTo(now) >= 0),
-            tally::of),
-        rarest(Fault.values(), fault -> blows.canHit(fault, workers), tally::of),
-        workers);
-  }
-
-  private <T> T rarest(T[] all, Predicate<T> isPossible, ToIntFunction<T> count) {
-    List<T> possible = Arrays.stream(all).filter(isPossible).toList();
-    int least = possible.stream().mapToInt(count).min().orElseThrow();
-    List<T> rarest = possible.stream().filter(each -> count.applyAsInt(each) == least).toList();
-    return rarest.get(random.nextInt(rarest.size()));
+    workers = blows.workers(trainer);
+    List<Aim> possible = new ArrayList<>();
+    for (Fault fault : Fault.values()) {
+      for (Phase phase : Phase.values()) {
+        boolean comes = !phase.comesOnce() || (now.comesOnce() && phase.compareTo(now) >= 0);
+        if (comes && fault.canHit(phase) && blows.canHit(fault)) {
+          possible.add(new Aim(fault, phase));
+        }
+      }
+    }
+    return tally.rarest(possible, random);
   }
 
   /**
@@ -149,6 +148,9 @@ final class Ordeal implements AutoCloseable {
       if (missed || (now == phase && isTime)) {
         Pause.milliseconds(random.nextDouble() * phase.milliseconds);
         return true;
+      }
+      if (now == Phase.START) {
+        workers = blows.workers(trainer);
       }
       look();
     }
@@ -186,13 +188,16 @@ final class Ordeal implements AutoCloseable {
   }
 
   /** Strikes, unless the phase is over; gives whether a fault was seen. */
-  private boolean strike(Plan plan) throws IOException {
-    if (!trainer.isAlive() || trainer.phases().phase() != plan.phase) {
+  private boolean strike(Aim aim) throws IOException {
+    if (aim.phase() == Phase.START) {
+      workers = blows.workers(trainer); // later there is no time to look for them
+    }
+    if (!trainer.isAlive() || trainer.phases().phase() != aim.phase()) {
       return false;
     }
     long steps = trainer.phases().steps();
-    Fault fault = plan.fault;
-    Phase hit = blows.strike(fault, trainer, folder, plan.workers);
+    Fault fault = aim.fault();
+    Phase hit = blows.strike(fault, trainer, folder, workers);
     toldAt = System.nanoTime();
     if (hit == null) {
       return false;
@@ -201,7 +206,7 @@ final class Ordeal implements AutoCloseable {
     events.add("step %d, %s: %s".formatted(steps, hit, fault.title));
     if (fault.endsTrainer) {
       if (server == null) {
-        requireGone(plan.workers);
+        requireGone();
       }
       goOn();
     }
@@ -209,7 +214,7 @@ final class Ordeal implements AutoCloseable {
   }
 
   /** Servers die with the process that started them. */
-  private void requireGone(List<Long> workers) {
+  private void requireGone() {
     long end = System.nanoTime() + SECONDS_OF_AN_END * 1_000_000_000;
     while (workers.stream().anyMatch(Signals::isAlive)) {
       if (System.nanoTime() > end) {

@@ -28,4 +28,9 @@ enum Phase {
   boolean comesOnce() {
     return this == START || this == PLAYBACK;
   }
+
+  /** Whether files are written in it. */
+  boolean writes() {
+    return this == START || this == CHECKPOINT || this == EVALUATION;
+  }
 }

@@ -22,7 +22,10 @@ interface RemoteServer extends AutoCloseable {
   /** Lets it go on after {@link #stop}. */
   void goOn();
 
-  /** The processes that run sessions, where they can be reached. */
+  /** Whether {@link #workers} can be reached. */
+  boolean showsWorkers();
+
+  /** The processes that run sessions; none where they cannot be reached. */
   List<Long> workers();
 
   @Override

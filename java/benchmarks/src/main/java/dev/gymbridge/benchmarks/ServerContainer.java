@@ -128,6 +128,11 @@ final class ServerContainer implements RemoteServer {
 
   /** They are the container's own. */
   @Override
+  public boolean showsWorkers() {
+    return false;
+  }
+
+  @Override
   public List<Long> workers() {
     return List.of();
   }

@@ -71,6 +71,11 @@ final class ServerProcess implements RemoteServer {
   }
 
   @Override
+  public boolean showsWorkers() {
+    return true;
+  }
+
+  @Override
   public List<Long> workers() {
     return workers(server.process().toHandle());
   }

@@ -37,7 +37,7 @@ final class Signals implements AutoCloseable {
    *
    * @param name such as {@code STOP}
    */
-  void send(String name, long pid) {
+  synchronized void send(String name, long pid) {
     try {
       OutputStream input = shell.getOutputStream();
       input.write("kill -%s %d; echo\n".formatted(name, pid).getBytes(StandardCharsets.US_ASCII));

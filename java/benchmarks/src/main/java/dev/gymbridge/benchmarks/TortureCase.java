@@ -1,5 +1,7 @@
 package dev.gymbridge.benchmarks;
 
+import dev.gymbridge.agent.AgentMaker;
+import dev.gymbridge.config.Agents;
 import dev.gymbridge.config.Presets;
 import dev.gymbridge.config.TrainConfig;
 import java.util.HashMap;
@@ -10,14 +12,18 @@ import java.util.Map;
  * A training of some seconds, in which everything happens: learning, episodes, metrics,
  * evaluations, checkpoints.
  *
- * @param environment id
+ * @param name the environment's id, and what is special about the agent
  * @param changes of what all cases have
  */
-record TortureCase(String environment, Map<String, Object> changes) {
+record TortureCase(String name, Map<String, Object> changes) {
+  private static final String PRIORITIZED = "-prioritized";
+  private static final int CAPACITY = 2_000;
+
   /** All cases. */
   static final List<TortureCase> ALL =
       List.of(
           new TortureCase("CartPole-v1", Map.of("algorithm.n_step", 3)),
+          new TortureCase("CartPole-v1" + PRIORITIZED, Map.of("algorithm.n_step", 3)),
           new TortureCase(
               "LunarLander-v2",
               Map.of(
@@ -46,12 +52,9 @@ record TortureCase(String environment, Map<String, Object> changes) {
                   "evaluation.every", 120,
                   "environment.max_episode_steps", 60)));
 
-  /** The case of an environment. */
-  static TortureCase of(String environment) {
-    return ALL.stream()
-        .filter(candidate -> candidate.environment.equals(environment))
-        .findFirst()
-        .orElseThrow();
+  /** The case of a name. */
+  static TortureCase of(String name) {
+    return ALL.stream().filter(candidate -> candidate.name.equals(name)).findFirst().orElseThrow();
   }
 
   /** What is trained. */
@@ -62,7 +65,7 @@ record TortureCase(String environment, Map<String, Object> changes) {
     values.put("stop.steps", 4_000);
     values.put("network.hidden_layers", List.of(32, 32));
     values.put("replay.batch_size", 32);
-    values.put("replay.capacity", 2_000);
+    values.put("replay.capacity", CAPACITY);
     values.put("algorithm.learning_starts", 100);
     values.put("algorithm.train_every", 2);
     values.put("algorithm.target_update", "steps");
@@ -75,6 +78,13 @@ record TortureCase(String environment, Map<String, Object> changes) {
     values.put("checkpoint_every", 300);
     values.put("threads", 1);
     values.putAll(changes);
-    return Presets.config(environment, Presets.DEFAULT, values);
+    return Presets.config(name.replace(PRIORITIZED, ""), Presets.DEFAULT, values);
+  }
+
+  /** What trains it. */
+  AgentMaker agent(TrainConfig config) {
+    return name.endsWith(PRIORITIZED)
+        ? Agents.of(config, spec -> spec.withSampler(() -> new Prioritized(CAPACITY)))
+        : Agents.of(config);
   }
 }

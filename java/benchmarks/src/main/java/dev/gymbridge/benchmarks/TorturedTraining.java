@@ -19,8 +19,8 @@ import java.util.function.Function;
  * The training that {@link Torture} tortures, in a process of its own; goes on with the run where
  * its folder is there.
  *
- * <p>Arguments: {@code ENVIRONMENT SEED FOLDER PHASES [ADDRESS]}, where PHASES is a {@link
- * PhaseFile}; without an address the server is embedded. The token is in {@value #TOKEN}.
+ * <p>Arguments: {@code CASE SEED FOLDER PHASES [ADDRESS]}, where PHASES is a {@link PhaseFile};
+ * without an address the server is embedded. The token is in {@value #TOKEN}.
  */
 public final class TorturedTraining {
   /** Names the environment variable with the server's token. */
@@ -30,18 +30,18 @@ public final class TorturedTraining {
 
   /** Trains. */
   public static void main(String[] arguments) throws IOException {
+    TortureCase what = TortureCase.of(arguments[0]);
     PhaseFile phases = new PhaseFile(Path.of(arguments[3]));
     Path path = Path.of(arguments[2]);
     boolean resume = Files.exists(path);
     RunFolder folder = resume ? RunFolder.open(path) : RunFolder.planned(path);
     TrainConfig config =
-        resume
-            ? folder.config(Map.of())
-            : TortureCase.of(arguments[0]).config(Long.parseLong(arguments[1]));
+        resume ? folder.config(Map.of()) : what.config(Long.parseLong(arguments[1]));
     try (EnvServer server = arguments.length > 4 ? connect(arguments[4]) : EnvServer.local();
         Training training =
             new Training(
                 config,
+                what.agent(config),
                 folder,
                 told(server, config.seed(), phases),
                 "cpu",

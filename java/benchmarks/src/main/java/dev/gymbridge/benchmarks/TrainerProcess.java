@@ -41,7 +41,7 @@ final class TrainerProcess {
                   "-cp",
                   System.getProperty("java.class.path"),
                   TorturedTraining.class.getName(),
-                  what.environment(),
+                  what.name(),
                   Long.toString(seed),
                   folder.toString(),
                   told.toString()));
