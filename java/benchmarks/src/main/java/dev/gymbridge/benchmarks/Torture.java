@@ -136,10 +136,12 @@ public final class Torture {
   /** Tortures; gives whether all was survived. */
   private boolean run() {
     ExecutorService threads = Executors.newFixedThreadPool(LANES);
-    Stream.generate(() -> CompletableFuture.runAsync(this::lane, threads))
-        .limit(LANES)
-        .toList()
-        .forEach(CompletableFuture::join);
+    List<CompletableFuture<Void>> lanes =
+        Stream.generate(() -> CompletableFuture.runAsync(this::lane, threads))
+            .limit(LANES)
+            .toList();
+    threads.shutdown();
+    lanes.forEach(CompletableFuture::join);
     return failures == 0;
   }
 
@@ -264,9 +266,12 @@ public final class Torture {
     }
   }
 
-  /** Says what came of it, and ends what is still running where it was cut off. */
+  /** Says what came of it, and ends the trainings that still run where it was cut off. */
   private void end() {
-    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+    ProcessHandle.current()
+        .children()
+        .filter(child -> child.info().command().orElse("").endsWith("/java"))
+        .forEach(ProcessHandle::destroyForcibly);
     int total = Math.max(1, tally.total());
     System.out.printf(
         "%d faults in %,.0f s, %.1f s lost with each on average, %.1f s of it the fault's own%n%s%s%n",
