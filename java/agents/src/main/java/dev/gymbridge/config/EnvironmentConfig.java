@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  *     camera.left}; empty for all
  * @param preprocessing none for numbers, as gymnasium.spaces.flatten has them; image for an image
  *     as it is shown, and what a Dict or a Tuple has beside it as numbers; auto for that where an
- *     image is obvious, else numbers; or how the pixels of an Atari game are: nature,
- *     nature_unskipped, machado or seeds
+ *     image is obvious, else numbers; former_auto, which runs of earlier versions have, for an
+ *     image only where it is all that is shown, else numbers; or how the pixels of an Atari game
+ *     are: nature, nature_unskipped, machado or seeds
  * @param actionMask whether only actions are chosen, and only their values learnt towards, that the
  *     environment's {@code info["action_mask"]} allows: use, ignore, or auto where its first
  *     episode begins with a mask of as many elements as there are actions. The run's config.yaml

@@ -58,6 +58,7 @@ public final class Environments {
     return switch (environment.preprocessing()) {
       case NONE -> PlainEnv.ofNumbers(made, keys, masking);
       case IMAGE -> PlainEnv.ofImages(made, keys, masking);
+      case FORMER_AUTO -> PlainEnv.ofWhole(made, keys, masking);
       default -> PlainEnv.of(made, keys, masking);
     };
   }

@@ -8,6 +8,8 @@ import java.util.Optional;
 public enum Preprocessing {
   /** An image as it is, where nobody would take it for anything else, or numbers. */
   AUTO,
+  /** What {@link #AUTO} was before it looked into a Dict or a Tuple, whose parts were numbers. */
+  FORMER_AUTO,
   /** Numbers as they are. */
   NONE,
   /** An image as it is. */
@@ -24,7 +26,7 @@ public enum Preprocessing {
   /** For games of pixels, how they are shown. */
   public Optional<PixelProtocol> pixels() {
     return switch (this) {
-      case AUTO, NONE, IMAGE -> Optional.empty();
+      case AUTO, FORMER_AUTO, NONE, IMAGE -> Optional.empty();
       case NATURE -> Optional.of(PixelProtocol.NATURE);
       case NATURE_UNSKIPPED -> Optional.of(PixelProtocol.NATURE_UNSKIPPED);
       case MACHADO -> Optional.of(PixelProtocol.MACHADO);

@@ -8,6 +8,7 @@ import dev.gymbridge.env.Frame;
 import dev.gymbridge.env.Infos;
 import dev.gymbridge.env.PendingStep;
 import dev.gymbridge.env.ResetBatch;
+import dev.gymbridge.env.Space;
 import dev.gymbridge.env.StepBatch;
 import dev.gymbridge.env.VectorEnv;
 import java.util.List;
@@ -80,6 +81,20 @@ public final class PlainEnv implements AgentEnv {
    */
   public static PlainEnv of(VectorEnv env, List<String> keys, Masking masking) {
     return new PlainEnv(env, masking, each -> Shown.of(each, keys, Picture::isObvious));
+  }
+
+  /**
+   * Likewise, an image only where it is all that they show, and else numbers.
+   *
+   * @param keys parts of the observations, by their paths; empty for all
+   * @param masking where not {@link Masking#IGNORE} their first episodes begin at once
+   * @throws IllegalArgumentException where they cannot be trained; they are closed
+   */
+  public static PlainEnv ofWhole(VectorEnv env, List<String> keys, Masking masking) {
+    Space space = env.description().observationSpace();
+    boolean isWhole = !(space instanceof Space.Dict || space instanceof Space.Tuple);
+    return new PlainEnv(
+        env, masking, each -> Shown.of(each, keys, picture -> isWhole && picture.isObvious()));
   }
 
   private PlainEnv(VectorEnv env, Masking masking, Function<EnvDescription, Shown> shown) {

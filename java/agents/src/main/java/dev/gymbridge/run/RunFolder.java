@@ -156,8 +156,10 @@ public final class RunFolder {
       Map<String, Object> values = ConfigFile.read(file.toString(), Files.readString(file));
       // Runs of format 1 lack the key: an evaluation's own episodes decided.
       values.putIfAbsent("stop.evaluation_episodes", 1);
-      // Runs that lack it were before masks.
-      values.putIfAbsent("environment.action_mask", "ignore");
+      // Runs that lack it were before masks, and before images were looked for inside of a Dict.
+      if (values.putIfAbsent("environment.action_mask", "ignore") == null) {
+        values.replace("environment.preprocessing", "auto", "former_auto");
+      }
       values.putAll(changes);
       return ConfigValues.config(values);
     } catch (IOException | YamlEngineException | TrainingException failure) {

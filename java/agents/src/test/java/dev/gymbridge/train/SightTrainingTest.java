@@ -7,6 +7,8 @@ import dev.gymbridge.EnvServer;
 import dev.gymbridge.config.TrainConfig;
 import dev.gymbridge.config.TrainingException;
 import dev.gymbridge.fixture.TestEnvironments;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -67,6 +69,36 @@ final class SightTrainingTest {
       assertThat(TrainingRuns.text(parts.resolve(file)))
           .isEqualTo(TrainingRuns.text(whole.resolve(file)));
     }
+  }
+
+  /** They took all of a Dict as numbers, and wrote nothing about masks down. */
+  @Test
+  void aRunFromBeforeImagesWereLookedForGoesOnAsItBegan() throws IOException {
+    TrainConfig config =
+        config(
+            "dict",
+            Map.of(
+                "environment.preprocessing", "none", "stop.steps", 500, "evaluation.every", 250));
+    Path whole = folder.resolve("whole");
+    Path old = folder.resolve("old");
+    TrainingRuns.train(SERVER, config, whole);
+    TrainingRuns.trainUntil(SERVER, config, old, 200);
+    String written = TrainingRuns.text(old.resolve("config.yaml"));
+    String before =
+        written
+            .replaceFirst("preprocessing: \"none\"", "preprocessing: \"auto\"")
+            .replaceFirst(" *action_mask: .*\n", "");
+    assertThat(before).contains("preprocessing: \"auto\"").doesNotContain("action_mask");
+    Files.writeString(old.resolve("config.yaml"), before);
+
+    TrainingRuns.resume(SERVER, old);
+
+    for (String file : new String[] {"metrics.csv", "episodes.csv", "evaluations.csv"}) {
+      assertThat(TrainingRuns.text(old.resolve(file)))
+          .isEqualTo(TrainingRuns.text(whole.resolve(file)));
+    }
+    assertThat(TrainingRuns.text(old.resolve("config.yaml")))
+        .contains("preprocessing: \"former_auto\"", "action_mask: \"ignore\"");
   }
 
   @Test
