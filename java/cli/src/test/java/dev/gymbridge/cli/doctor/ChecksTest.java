@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gymbridge.cli.doctor.Finding.Status;
 import dev.gymbridge.local.Python;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -84,8 +85,25 @@ final class ChecksTest {
     Path cache = folder.resolve("a").resolve("b");
 
     assertThat(new CacheCheck(cache, 2 * GIBIBYTE, false).find())
-        .isEqualTo(Finding.ok("cache", cache + ", 2.0 GiB free"));
+        .isEqualTo(Finding.ok("cache", cache + " has 0.0 GiB, 2.0 GiB free"));
     assertThat(cache).doesNotExist();
+  }
+
+  @Test
+  void setsOfPackagesAreNamedWithHowToGetRidOfThem() throws IOException {
+    Path set = Files.createDirectories(folder.resolve("runtimes/current-packages-0123/lib"));
+    Files.createFile(folder.resolve("runtimes/current-packages-0123.txt"));
+    try (RandomAccessFile large = new RandomAccessFile(set.resolve("large").toFile(), "rw")) {
+      large.setLength(GIBIBYTE / 2);
+    }
+
+    Finding found = new CacheCheck(folder, GIBIBYTE, true).find();
+
+    assertThat(found.status()).isEqualTo(Status.OK);
+    assertThat(found.detail()).isEqualTo(folder + " has 0.5 GiB, 1.0 GiB free");
+    assertThat(found.fix())
+        .startsWith("0.5 GiB of it are a set of packages: delete " + folder)
+        .endsWith("*-packages-* to make room; a set that a lock still names is made again");
   }
 
   @Test
