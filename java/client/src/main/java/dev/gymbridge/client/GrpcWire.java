@@ -2,6 +2,7 @@ package dev.gymbridge.client;
 
 import com.google.protobuf.MessageLite;
 import dev.gymbridge.v1.CloseRequest;
+import dev.gymbridge.v1.MakeRequest;
 import dev.gymbridge.v1.StepRequest;
 import dev.gymbridge.v1.StepResponse;
 import io.grpc.CallOptions;
@@ -23,10 +24,14 @@ public final class GrpcWire implements Wire {
   /** What a server is given on top of a limit to say itself that it ran out. */
   static final Duration GRACE = Duration.ofSeconds(2);
 
-  private static final long SLEEP_NANOS = 20_000_000;
+  private static final Duration SLEEP = Duration.ofMillis(20);
+
+  /** After so long, and again after as much, it is said that a session is still being made. */
+  private static final Duration TOLD_EVERY = Duration.ofSeconds(5);
 
   private final ManagedChannel channel;
   private final Runnable answered;
+  private final long sleepsUntilTold;
   private volatile @Nullable StepStream stream;
 
   /** Over a connection, which may carry other sessions too. */
@@ -40,8 +45,18 @@ public final class GrpcWire implements Wire {
    * @param answered is run whenever the server is seen to be there
    */
   GrpcWire(ManagedChannel channel, Runnable answered) {
+    this(channel, answered, TOLD_EVERY);
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param toldEvery how long a session is made until that is told
+   */
+  GrpcWire(ManagedChannel channel, Runnable answered, Duration toldEvery) {
     this.channel = channel;
     this.answered = answered;
+    this.sleepsUntilTold = toldEvery.dividedBy(SLEEP);
   }
 
   /** The connection. */
@@ -84,7 +99,7 @@ public final class GrpcWire implements Wire {
     CallOptions options = CallOptions.DEFAULT.withMaxInboundMessageSize(MAX_MESSAGE_BYTES);
     Future<R> reply = ClientCalls.futureUnaryCall(channel.newCall(method.rpc(), options), request);
     try {
-      return await(method.name(), reply, timeout);
+      return await(method.name(), request, reply, timeout);
     } catch (StatusRuntimeException failure) {
       channel.resetConnectBackoff();
       throw failure;
@@ -92,13 +107,15 @@ public final class GrpcWire implements Wire {
   }
 
   /** As {@link StepStream} does: by sleeps, where gRPC's own deadline would go by the clock. */
-  private static <R> R await(String what, Future<R> reply, Duration timeout) {
-    long sleepsLeft = timeout.plus(GRACE).toNanos() / SLEEP_NANOS + 1;
-    while (sleepsLeft > 0) {
+  private <R> R await(String what, MessageLite request, Future<R> reply, Duration timeout) {
+    long most = timeout.plus(GRACE).dividedBy(SLEEP) + 1;
+    for (long sleeps = 1; sleeps <= most; sleeps++) {
       try {
-        return reply.get(SLEEP_NANOS, TimeUnit.NANOSECONDS);
+        return reply.get(SLEEP.toNanos(), TimeUnit.NANOSECONDS);
       } catch (TimeoutException asleep) {
-        sleepsLeft--;
+        if (sleeps % sleepsUntilTold == 0 && request instanceof MakeRequest make) {
+          tellThatItIsMade(make, SLEEP.multipliedBy(sleeps).toSeconds());
+        }
       } catch (InterruptedException interrupted) {
         reply.cancel(true);
         Thread.currentThread().interrupt();
@@ -113,6 +130,15 @@ public final class GrpcWire implements Wire {
     throw Status.DEADLINE_EXCEEDED
         .withDescription(Errors.tooLate(what, timeout))
         .asRuntimeException();
+  }
+
+  /** The contract has no place for more: how many there are by then is in the server's log. */
+  private static void tellThatItIsMade(MakeRequest request, long seconds) {
+    System.getLogger(GrpcWire.class.getName())
+        .log(
+            System.Logger.Level.INFO,
+            "%d × %s: still being made after %d s"
+                .formatted(request.getNumEnvs(), request.getId(), seconds));
   }
 
   /** Over a new stream where the last one broke. */
