@@ -184,7 +184,8 @@ public final class Barrage {
         .build();
   }
 
-  private static StepRequest step(String session, long sequence) {
+  /** A step of two environments. */
+  static StepRequest step(String session, long sequence) {
     ByteString actions = ByteString.copyFrom(new byte[2 * Long.BYTES]);
     return StepRequest.newBuilder()
         .setSession(session)
