@@ -115,7 +115,11 @@ public final class Torture {
     try (Signals signals = new Signals()) {
       Torture torture = new Torture(faults, victims, new SplittableRandom(seed), signals, scratch);
       Runtime.getRuntime().addShutdownHook(new Thread(torture::end));
-      System.exit(torture.run() ? 0 : 1);
+      boolean survived = torture.run();
+      if (survived) {
+        Ordeal.delete(scratch);
+      }
+      System.exit(survived ? 0 : 1);
     }
   }
 
