@@ -58,6 +58,14 @@ def parser() -> argparse.ArgumentParser:
         default="",
         help="another address of this machine to listen on without TLS, for health checks",
     )
+    add(
+        "--metrics-address",
+        type=_metrics_address,
+        default="",
+        metavar="[HOST:]PORT",
+        help="serve metrics to Prometheus there, in plain HTTP: to this machine only where no host is given; port 0 "
+        "chooses one",
+    )
     add("--tls-cert", type=Path, help="certificate chain, PEM")
     add("--tls-key", type=Path, help="its private key, PEM")
     add("--insecure", action="store_true", help="serve other machines in plaintext, and without a token if none is set")
@@ -79,6 +87,10 @@ def parser() -> argparse.ArgumentParser:
     add("--env-output", action="store_true", help="log what environments print as it comes, not only where one fails")
     add("--lifeline", action="store_true", help="die, with all children, when standard input is closed")
     return flags
+
+
+def _metrics_address(text: str) -> str:
+    return f"127.0.0.1:{text}" if text.isdigit() else text
 
 
 def _positive(text: str) -> float:
@@ -138,6 +150,7 @@ def _settings(given: argparse.Namespace, secrets: Mapping[str, str]) -> Settings
         show_output=given.env_output,
         tls=_tls(given, secrets),
         health_address=given.health_address,
+        metrics_address=given.metrics_address,
         token=secrets.get(TOKEN, ""),
         allowed_modules=(*given.allow_module, *runtimes.modules_of_packages()),
         module_path=tuple(str(Path(folder).resolve()) for folder in given.module_path),

@@ -20,22 +20,31 @@ def is_local(address: str) -> bool:
     """Tells whether only this machine can reach an address: a Unix socket, or loopback."""
     if address.startswith((UNIX, ABSTRACT)):
         return True
-    host = split(address)[0]
+    return is_local_host(split(address)[0])
+
+
+def is_local_host(host: str) -> bool:
+    """Tells whether only this machine can reach it by that name, or address without brackets."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
 
 
-def split(address: str) -> tuple[str, int]:
+def split(address: str, flag: str = "--address") -> tuple[str, int]:
     """Gives the host, without brackets, and the port of "host:port".
+
+    Args:
+        address: the text.
+        flag: where it was given.
 
     Raises:
         UnusableAddressError: if it is not of that form.
     """
     host, _, port = address.rpartition(":")
     if not host or not port.isascii() or not port.isdigit() or int(port) > 65535:
-        raise UnusableAddressError(f"--address {address} is neither unix:/path nor host:port")
+        forms = "neither unix:/path nor host:port" if flag == "--address" else "not [host:]port"
+        raise UnusableAddressError(f"{flag} {address} is {forms}")
     return host.removeprefix("[").removesuffix("]"), int(port)
 
 
@@ -50,6 +59,13 @@ def check_safety(settings: Settings, *, insecure: bool) -> None:
             f"--health-address {settings.health_address} can be reached by other machines: give one of this machine, "
             f"such as unix-abstract:health or 127.0.0.1:port"
         )
+    if settings.metrics_address and not insecure:
+        host, _ = split(settings.metrics_address, "--metrics-address")
+        if not is_local_host(host):
+            raise UnusableAddressError(
+                f"--metrics-address {settings.metrics_address} can be reached by other machines, in plaintext and without a "
+                f"token: give one of this machine, such as 9464; or --insecure"
+            )
     if is_local(settings.address) or insecure or (settings.tls is not None and settings.token):
         return
     raise UnusableAddressError(

@@ -15,6 +15,7 @@ from grpc_reflection.v1alpha import reflection
 from gymbridge_env_server import service
 from gymbridge_env_server.address import ABSTRACT, UNIX, UnusableAddressError, free_socket_path, split
 from gymbridge_env_server.catalogue import ids_by_runtime, with_spaces
+from gymbridge_env_server.counts import CallCounts, StepCounts
 from gymbridge_env_server.health import HealthService
 from gymbridge_env_server.hosting import workers
 from gymbridge_env_server.listing import Listing
@@ -38,12 +39,20 @@ async def serve(settings: Settings) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     listing = Listing(ids_by_runtime(), with_spaces)
     sessions = Sessions(settings, workers(settings, listing))
-    server = _server(settings)
-    server.add_generic_rpc_handlers((service.EnvironmentService(sessions, listing, settings.terms()).handler(),))
+    steps, calls = (StepCounts(), CallCounts(service.NAME)) if settings.metrics_address else (None, None)
+    server = _server(settings, calls)
+    handler = service.EnvironmentService(sessions, listing, settings.terms(), steps).handler()
+    server.add_generic_rpc_handlers((handler,))
     checks = await _add_standard_services(server)
     socket_path = free_socket_path(settings.address)
     address = _bind(server, settings)
     try:
+        if steps is not None and calls is not None:
+            # Others need not have its package.
+            from gymbridge_env_server import metrics  # noqa: PLC0415
+
+            where = metrics.serve(settings.metrics_address, metrics.Metrics(sessions, steps, calls))
+            print(f"metrics at {where}", file=sys.stderr, flush=True)
         await server.start()
         _announce(address)
         expiring = asyncio.ensure_future(sessions.expire(min(settings.lease / 4, LONGEST_EXPIRY_PAUSE)))
@@ -69,8 +78,9 @@ async def _stop(
     await server.stop(STOP_GRACE)
 
 
-def _server(settings: Settings) -> aio.Server:
-    interceptors: Sequence[aio.ServerInterceptor] = (TokenCheck(settings.token),) if settings.token else ()
+def _server(settings: Settings, calls: CallCounts | None) -> aio.Server:
+    check = TokenCheck(settings.token) if settings.token else None
+    interceptors: Sequence[aio.ServerInterceptor] = [each for each in (calls, check) if each is not None]
     # A client that has vanished without a word is asked and given up well before its lease would run out, but never so
     # soon that one on a busy machine is taken for gone.
     keepalive_ms = round(1000 * max(LEAST_KEEPALIVE, min(MOST_KEEPALIVE, settings.lease / 3)))

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -10,6 +11,7 @@ from grpc import aio
 
 from gymbridge.v1 import environment_pb2 as pb
 from gymbridge_env_server.channel import Method
+from gymbridge_env_server.counts import Answer, StepCounts
 from gymbridge_env_server.listing import Listing
 from gymbridge_env_server.messages import parse, parse_make
 from gymbridge_env_server.quoting import traceback_of
@@ -28,7 +30,6 @@ DELIBERATE = (("gymbridge-error", "1"),)
 _STATUS = {code.value[0]: code for code in grpc.StatusCode}
 
 Context = aio.ServicerContext[bytes, bytes]
-Answer = Callable[[bytes], Awaitable[bytes]]
 
 
 class EnvironmentService:
@@ -38,12 +39,14 @@ class EnvironmentService:
         sessions: where sessions live.
         listing: the ids.
         terms: of every session.
+        steps: counts Step requests, if given.
     """
 
-    def __init__(self, sessions: Sessions, listing: Listing, terms: Terms) -> None:
+    def __init__(self, sessions: Sessions, listing: Listing, terms: Terms, steps: StepCounts | None = None) -> None:
         self._sessions = sessions
         self._listing = listing
         self._terms = terms
+        self._steps_counted = steps
 
     def handler(self) -> grpc.GenericRpcHandler:
         """Gives what a gRPC server takes. There are no (de)serializers: a request may be for another process."""
@@ -51,7 +54,7 @@ class EnvironmentService:
             "ListEnvironments": self._list_environments,
             "Make": self._make,
             "Reset": self._reset,
-            "Step": self._step,
+            "Step": self._counted(self._step),
             "Render": self._render,
             "Close": self._close,
         }
@@ -60,6 +63,9 @@ class EnvironmentService:
         }
         handlers["Steps"] = grpc.stream_stream_rpc_method_handler(self._steps)
         return grpc.method_handlers_generic_handler(NAME, handlers)
+
+    def _counted(self, step: Answer) -> Answer:
+        return step if self._steps_counted is None else self._steps_counted.counting(step)
 
     async def _list_environments(self, payload: bytes) -> bytes:
         return await self._listing.answer(parse(pb.ListEnvironmentsRequest, payload))
@@ -91,12 +97,14 @@ class EnvironmentService:
         stream = asyncio.current_task()
         assert stream is not None
         session: LiveSession | None = None
+        step: Answer = self._step
         try:
             while (payload := cast(Any, await context.read())) is not aio.EOF:
                 if session is None:
                     session = self._sessions.find(parse(pb.StepRequest, payload).session)
                     session.attach(stream)
-                reply = await session.call(Method.STEP, payload)
+                    step = self._counted(partial(session.call, Method.STEP))
+                reply = await step(payload)
                 await context.write(reply)
                 self._sessions.told(session, reply)
                 if session.ended is not None:

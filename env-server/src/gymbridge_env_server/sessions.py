@@ -1,7 +1,7 @@
 """The sessions that are alive: one for each name, with its lease, its stream and its worker."""
 
 import asyncio
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
@@ -114,9 +114,19 @@ class Sessions:
     Args:
         settings: of the server.
         start_worker: starts the process that runs the environments of a request, and hands it out as it begins.
+
+    Attributes:
+        limit: how many there may be at once.
+        made: how many have been made.
+        refused: how many were not because all places were taken.
+        ended: how many have ended, by one word for why.
     """
 
     def __init__(self, settings: Settings, start_worker: StartWorker) -> None:
+        self.limit = settings.max_sessions
+        self.made = 0
+        self.refused = 0
+        self.ended: Counter[str] = Counter()
         self._settings = settings
         self._start_worker = start_worker
         self._live: dict[str, LiveSession] = {}
@@ -124,6 +134,14 @@ class Sessions:
         self._closing: set[asyncio.Task[None]] = set()
         self._draining = False
         self._all_ended = asyncio.Event()
+
+    def __len__(self) -> int:
+        return len(self._live)
+
+    def workers(self) -> list[int]:
+        """Gives the ids of the processes that environments run in; in any thread."""
+        running = (each.worker for each in list(self._live.values()))
+        return [worker.pid for worker in running if worker is not None and worker.pid is not None]
 
     async def make(self, request: pb.MakeRequest, payload: bytes) -> bytes:
         """Makes the session of a request, or finds it where the same request was sent before.
@@ -159,7 +177,7 @@ class Sessions:
         """Ends a session at its client's wish, if it is there."""
         session = self._live.get(name)
         if session is not None:
-            closing = self._end(session, Refusal(Code.ABORTED, "it was closed"))
+            closing = self._end(session, Refusal(Code.ABORTED, "it was closed"), "closed")
             if closing is not None:
                 await closing
 
@@ -174,7 +192,7 @@ class Sessions:
             for session in list(self._live.values()):
                 why = session.expiry(self._settings)
                 if why is not None:
-                    self._end(session, Refusal(Code.ABORTED, why))
+                    self._end(session, Refusal(Code.ABORTED, why), "expired")
 
     async def drain(self, grace: float) -> None:
         """Makes no session any more, and waits until each has ended, or `grace` seconds have passed.
@@ -190,13 +208,13 @@ class Sessions:
     def told(self, session: LiveSession, reply: bytes) -> None:
         """Takes note of a StepResponse for a client: while the server stops, a session ends where an episode does."""
         if self._draining and any(pb.StepResponse.FromString(reply).ends):
-            self._end(session, _stopping())
+            self._end(session, _stopping(), "stopped")
 
     async def end_all(self) -> None:
         """Ends every session, as the server stops."""
         self._draining = True
         for session in list(self._live.values()):
-            self._end(session, _stopping())
+            self._end(session, _stopping(), "stopped")
         await asyncio.gather(*self._closing, return_exceptions=True)
 
     def _is_full(self) -> bool:
@@ -208,6 +226,7 @@ class Sessions:
             raise _stopping()
         limits = self._settings
         if self._is_full():
+            self.refused += 1
             message = f"all {limits.max_sessions} sessions of this server (--max-sessions) are in use; close one"
             raise Refusal(Code.RESOURCE_EXHAUSTED, message)
         wished = request.step_timeout_ms / 1000 or limits.step_timeout
@@ -216,26 +235,30 @@ class Sessions:
 
     async def _make(self, session: LiveSession, payload: bytes) -> bytes:
         try:
-            worker = await self._start_worker(session.request, lambda why: self._end(session, why), session.begin)
+            worker = await self._start_worker(
+                session.request, lambda why: self._end(session, why, "failed"), session.begin
+            )
             usual = MAKE_LIMIT + MAKE_LIMIT_PER_ENVIRONMENT * session.request.num_envs
             limit = session.request.make_timeout_ms / 1000 or usual
             made = await worker.call(Method.MAKE, payload, limit)
         except Refusal as refusal:
-            self._end(session, refusal)
+            self._end(session, refusal, "not_made")
             raise
         except Exception as problem:
             fault = Refusal(Code.INTERNAL, f"{session.request.id} cannot be run: {type(problem).__name__}: {problem}")
-            self._end(session, fault)
+            self._end(session, fault, "not_made")
             raise fault from problem
         if session.ended is not None:
             raise session.ended
         session.renew()
+        self.made += 1
         return made
 
-    def _end(self, session: LiveSession, why: Refusal) -> "asyncio.Task[None] | None":
+    def _end(self, session: LiveSession, why: Refusal, reason: str) -> "asyncio.Task[None] | None":
         """Forgets a session but for why it ended, and closes what it holds; gives the task that does that."""
         if session.ended is not None:
             return None
+        self.ended[reason] += 1
         session.end(why)
         del self._live[session.request.session]
         if not self._live:

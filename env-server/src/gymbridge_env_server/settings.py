@@ -32,6 +32,7 @@ class Settings:
         show_output: whether what environments print is logged as it comes.
         tls: None for plaintext.
         health_address: where this machine's health checks find the server without TLS; empty for nowhere.
+        metrics_address: where Prometheus finds the server's metrics, in plain HTTP; empty for nowhere.
         token: what clients must present; empty for none.
         allowed_modules: modules that ids of the form "module:Id" may name.
         module_path: folders to import these from.
@@ -50,6 +51,7 @@ class Settings:
     show_output: bool = False
     tls: Tls | None = None
     health_address: str = ""
+    metrics_address: str = ""
     token: str = field(default="", repr=False)
     allowed_modules: tuple[str, ...] = ()
     module_path: tuple[str, ...] = ()

@@ -62,6 +62,11 @@ class WorkerProcess(asyncio.SubprocessProtocol):
         self._transport: asyncio.SubprocessTransport | None = None
         self._requests: asyncio.WriteTransport | None = None
 
+    @property
+    def pid(self) -> int | None:
+        """The id of the process; None before it is there."""
+        return None if self._transport is None else self._transport.get_pid()
+
     async def start(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
         """Starts the worker and waits until it is ready.
 
