@@ -67,6 +67,9 @@ public interface Agent extends AutoCloseable {
   /** A copy of the network's parameters. */
   float[] parameters();
 
+  /** Transitions that are remembered; 0 where none are. */
+  int remembered();
+
   /** Bytes that a transition takes in memory, on average; NaN before the first. */
   double bytesPerTransition();
 

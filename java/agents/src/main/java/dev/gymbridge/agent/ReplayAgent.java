@@ -299,6 +299,11 @@ public final class ReplayAgent implements Agent {
   }
 
   @Override
+  public int remembered() {
+    return replay.size();
+  }
+
+  @Override
   public double bytesPerTransition() {
     return replay.bytesPerTransition();
   }

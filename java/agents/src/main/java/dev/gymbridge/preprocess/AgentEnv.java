@@ -77,6 +77,9 @@ public interface AgentEnv extends AutoCloseable {
    */
   Frame render(int environment);
 
+  /** How often they were made again because a server, a worker or a connection had died. */
+  long restarts();
+
   /** Ends the environments. */
   @Override
   void close();

@@ -336,6 +336,11 @@ public final class AtariEnv implements AgentEnv {
   }
 
   @Override
+  public long restarts() {
+    return env.restarts();
+  }
+
+  @Override
   public void close() {
     env.close();
   }

@@ -271,6 +271,11 @@ public final class PlainEnv implements AgentEnv {
   }
 
   @Override
+  public long restarts() {
+    return env.restarts();
+  }
+
+  @Override
   public void close() {
     env.close();
   }

@@ -25,6 +25,7 @@ public final class Stopwatch {
   private final double before;
   private final long start;
   private final Map<Lap, Long> laps = new EnumMap<>(Lap.class);
+  private final Map<Lap, Long> lapsAtRow = new EnumMap<>(Lap.class);
   private long last;
   private long rowSteps;
   private double rowSeconds;
@@ -57,6 +58,11 @@ public final class Stopwatch {
     return before + (nanoTime.getAsLong() - start) / 1e9;
   }
 
+  /** That laps of a kind have taken, of those since the start of this object. */
+  public double seconds(Lap lap) {
+    return laps.getOrDefault(lap, 0L) / 1e9;
+  }
+
   /** Seconds, steps a second and the seconds of each lap, since the last row. */
   public List<Number> row(long steps) {
     double seconds = seconds();
@@ -70,13 +76,13 @@ public final class Stopwatch {
             taken(Lap.WAITING),
             taken(Lap.EVALUATING),
             taken(Lap.CHECKPOINTING));
-    laps.clear();
+    lapsAtRow.putAll(laps);
     rowSteps = steps;
     rowSeconds = seconds;
     return row;
   }
 
   private double taken(Lap lap) {
-    return laps.getOrDefault(lap, 0L) / 1e9;
+    return (laps.getOrDefault(lap, 0L) - lapsAtRow.getOrDefault(lap, 0L)) / 1e9;
   }
 }

@@ -267,6 +267,11 @@ public final class Evaluator implements AutoCloseable {
     return new RandomStream(seed, "evaluation").at(0).nextLong();
   }
 
+  /** How often its environments were made again because a server or a worker had died. */
+  long restarts() {
+    return groups.stream().mapToLong(group -> group.env.restarts()).sum();
+  }
+
   private int seed(int episode) {
     return EpisodeSeeds.seed(seed, 0, episode);
   }

@@ -541,6 +541,21 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
   }
 
   @Override
+  public long episodes() {
+    return agent.episodes();
+  }
+
+  @Override
+  public long gradientSteps() {
+    return agent.gradientSteps();
+  }
+
+  @Override
+  public int remembered() {
+    return agent.remembered();
+  }
+
+  @Override
   public double epsilon() {
     return agent.epsilon();
   }
@@ -578,6 +593,17 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
   @Override
   public double seconds() {
     return stopwatch.seconds();
+  }
+
+  @Override
+  public double seconds(Stopwatch.Lap lap) {
+    return stopwatch.seconds(lap);
+  }
+
+  @Override
+  public long restarts() {
+    long own = env.restarts();
+    return evaluator == null || isEvaluatedInOwn() ? own : own + evaluator.restarts();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.gymbridge.train;
 import dev.gymbridge.nn.Network;
 import dev.gymbridge.run.EndedEpisode;
 import dev.gymbridge.run.Evaluation;
+import dev.gymbridge.run.Stopwatch;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
@@ -13,6 +14,15 @@ public interface TrainingListener {
   interface Progress {
     /** Environment steps so far. */
     long steps();
+
+    /** Training episodes that have ended. */
+    long episodes();
+
+    /** Gradient steps so far. */
+    long gradientSteps();
+
+    /** Transitions in the replay. */
+    int remembered();
 
     /** ε. */
     double epsilon();
@@ -25,6 +35,15 @@ public interface TrainingListener {
 
     /** Seconds that the run has taken, evaluations included. */
     double seconds();
+
+    /** Of these, the ones that this process has spent so. */
+    double seconds(Stopwatch.Lap lap);
+
+    /**
+     * How often this process has made environments again because a server, a worker or a connection
+     * had died.
+     */
+    long restarts();
 
     /** What learns. */
     Network network();

@@ -75,6 +75,11 @@ public class ForwardingEnv implements VectorEnv {
   }
 
   @Override
+  public long restarts() {
+    return env.restarts();
+  }
+
+  @Override
   public void close() {
     env.close();
   }

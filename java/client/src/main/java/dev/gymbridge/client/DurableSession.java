@@ -59,6 +59,8 @@ final class DurableSession implements AutoCloseable {
   /** Whether a request was given up half way, so that nobody knows where its environments are. */
   private boolean adrift;
 
+  private long restarts;
+
   DurableSession(Endpoints endpoints, EnvConfig config) {
     this.config = config;
     this.session = new LiveSession(endpoints, config, MakeRequests.of(config));
@@ -80,6 +82,11 @@ final class DurableSession implements AutoCloseable {
 
   EnvDescription description() {
     return description;
+  }
+
+  /** How often it was made again. */
+  long restarts() {
+    return restarts;
   }
 
   /**
@@ -442,6 +449,7 @@ final class DurableSession implements AutoCloseable {
     for (int attempt = 1; ; attempt++) {
       try {
         session.makeAgain();
+        restarts++;
         playBackOrMark(ends);
         var unused = startInPlaceOf(ends);
         return;

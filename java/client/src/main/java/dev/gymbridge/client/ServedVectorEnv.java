@@ -249,6 +249,11 @@ public final class ServedVectorEnv implements VectorEnv {
   }
 
   @Override
+  public long restarts() {
+    return session.restarts();
+  }
+
+  @Override
   public void close() {
     if (!closed) {
       closed = true;

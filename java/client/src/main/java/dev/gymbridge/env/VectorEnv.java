@@ -85,6 +85,11 @@ public interface VectorEnv extends AutoCloseable {
    */
   Frame render(int environment);
 
+  /** How often they were made again because a server, a worker or a connection had died. */
+  default long restarts() {
+    return 0;
+  }
+
   /** Ends the environments. Closing twice is harmless. */
   @Override
   void close();

@@ -2,6 +2,9 @@ package dev.gymbridge.cli.command;
 
 import com.google.gson.JsonObject;
 import dev.gymbridge.EnvServer;
+import dev.gymbridge.cli.metrics.MetricsAddress;
+import dev.gymbridge.cli.metrics.MetricsServer;
+import dev.gymbridge.cli.metrics.TrainingMetrics;
 import dev.gymbridge.cli.output.CleanStop;
 import dev.gymbridge.cli.output.EndOfInput;
 import dev.gymbridge.cli.output.EvaluationReport;
@@ -19,6 +22,7 @@ import dev.gymbridge.train.RunEndedException;
 import dev.gymbridge.train.SavedEvaluation;
 import dev.gymbridge.train.StopReason;
 import dev.gymbridge.train.Training;
+import dev.gymbridge.train.TrainingListener;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,6 +131,15 @@ public final class TrainCommand implements Callable<Integer> {
   private boolean jsonLines;
 
   @Option(
+      names = "--metrics-address",
+      paramLabel = "[HOST:]PORT",
+      converter = MetricsAddress.Converter.class,
+      description =
+          "Serve metrics to Prometheus there, in plain HTTP: to this machine only where no host is"
+              + " given, at any free port where it is 0.")
+  private @Nullable MetricsAddress metricsAddress;
+
+  @Option(
       names = "--until-input-ends",
       hidden = true,
       description = "Stop as at Ctrl-C when standard input ends, as it does with who holds it.")
@@ -214,9 +227,20 @@ public final class TrainCommand implements Callable<Integer> {
 
   private int train(EnvServer open, RunFolder folder, TrainConfig config) {
     JsonLines lines = jsonLines ? new JsonLines(config, spec.commandLine().getOut()) : null;
-    try (Report report = new Report(folder, lines == null ? this::warn : lines::warned)) {
-      return train(open, folder, config, lines, report);
+    TrainingMetrics metrics = metricsAddress == null ? null : new TrainingMetrics(config, folder);
+    try (MetricsServer served = served(metrics);
+        Report report = new Report(folder, lines == null ? this::warn : lines::warned)) {
+      if (served != null) {
+        spec.commandLine().getErr().println("metrics at " + served.address());
+      }
+      return train(open, folder, config, lines, report, metrics);
     }
+  }
+
+  private @Nullable MetricsServer served(@Nullable TrainingMetrics metrics) {
+    return metricsAddress == null || metrics == null
+        ? null
+        : new MetricsServer(metricsAddress, metrics);
   }
 
   private void warn(String message) {
@@ -228,10 +252,11 @@ public final class TrainCommand implements Callable<Integer> {
       RunFolder folder,
       TrainConfig config,
       @Nullable JsonLines lines,
-      Report report) {
+      Report report,
+      @Nullable TrainingMetrics metrics) {
     Trained trained;
     try {
-      trained = trained(open, folder, config, lines, report);
+      trained = trained(open, folder, config, lines, report, metrics);
     } catch (RunEndedException ended) {
       if (!lacksEvaluation(folder)) {
         throw ended;
@@ -261,7 +286,8 @@ public final class TrainCommand implements Callable<Integer> {
       RunFolder folder,
       TrainConfig config,
       @Nullable JsonLines lines,
-      Report report) {
+      Report report,
+      @Nullable TrainingMetrics metrics) {
     PrintWriter err = spec.commandLine().getErr();
     try (TrainingProgress progress = new TrainingProgress(config.stop().steps(), err);
         Training training =
@@ -271,7 +297,7 @@ public final class TrainCommand implements Callable<Integer> {
                 open::make,
                 device.name(),
                 resume != null,
-                new TwoListeners(lines == null ? progress : lines, report));
+                listener(new TwoListeners(lines == null ? progress : lines, report), metrics));
         CleanStop stop = new CleanStop(training::interrupt)) {
       if (untilInputEnds) {
         EndOfInput.then(training::interrupt);
@@ -294,6 +320,9 @@ public final class TrainCommand implements Callable<Integer> {
       StopReason reason = training.run();
       Trained trained = new Trained(reason, training.steps(), training.seconds());
       report.update();
+      if (metrics != null) {
+        metrics.update(training);
+      }
       if (reason.equals(StopReason.INTERRUPTED)) {
         err.printf(
             Locale.ROOT,
@@ -307,6 +336,11 @@ public final class TrainCommand implements Callable<Integer> {
       }
       return trained;
     }
+  }
+
+  private static TrainingListener listener(
+      TrainingListener usual, @Nullable TrainingMetrics metrics) {
+    return metrics == null ? usual : new TwoListeners(usual, metrics);
   }
 
   private void tell(

@@ -1,0 +1,5 @@
+/** What a training tells Prometheus. */
+@NullMarked
+package dev.gymbridge.cli.metrics;
+
+import org.jspecify.annotations.NullMarked;
