@@ -63,8 +63,8 @@ def check_safety(settings: Settings, *, insecure: bool) -> None:
         host, _ = split(settings.metrics_address, "--metrics-address")
         if not is_local_host(host):
             raise UnusableAddressError(
-                f"--metrics-address {settings.metrics_address} can be reached by other machines, in plaintext and without a "
-                f"token: give one of this machine, such as 9464; or --insecure"
+                f"--metrics-address {settings.metrics_address} can be reached by other machines, in plaintext and "
+                f"without a token: give one of this machine, such as 9464; or --insecure"
             )
     if is_local(settings.address) or insecure or (settings.tls is not None and settings.token):
         return
