@@ -220,7 +220,7 @@ public final class ReplayAgent implements Agent {
   public double observe(int environment, int action, AgentStep step) {
     double reward = 0;
     if (step.played(environment)) {
-      reward = reward(environment, step);
+      reward = step.reward(environment, spec.rewards().terminal());
       byte[] frame = step.frame(environment);
       Position before = positions[environment];
       replay.append(environment, frame);
@@ -251,13 +251,6 @@ public final class ReplayAgent implements Agent {
   }
 
   /** A lost life terminates as well, and is not the episode's end. */
-  private double reward(int environment, AgentStep step) {
-    boolean cameToItsEnd =
-        step.ended(environment) && step.terminated(environment) && !step.truncated(environment);
-    double terminal = spec.rewards().terminal();
-    return cameToItsEnd && !Double.isNaN(terminal) ? terminal : step.reward(environment);
-  }
-
   private void episodeEnded() {
     episodes++;
     if (!spec.learning().afterLastStep()) {

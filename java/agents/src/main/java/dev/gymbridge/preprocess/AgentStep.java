@@ -50,6 +50,17 @@ public final class AgentStep {
     return frame[environment];
   }
 
+  /**
+   * What is learnt as the reward.
+   *
+   * @param terminal in place of the environment's, where a step terminates an episode and does not
+   *     truncate it; NaN for the environment's
+   */
+  public double reward(int environment, double terminal) {
+    boolean cameToItsEnd = ended[environment] && terminated[environment] && !truncated[environment];
+    return cameToItsEnd && !Double.isNaN(terminal) ? terminal : reward[environment];
+  }
+
   /** What is learnt from. */
   public double reward(int environment) {
     return reward[environment];

@@ -57,11 +57,13 @@ public final class Evaluator implements AutoCloseable {
     default void shows(int environment) {}
 
     /**
-     * An action is chosen, and is not on its way yet.
+     * An action is chosen, and is not on its way yet. An episode that is lost starts again.
      *
+     * @param episode counted from 0
+     * @param step of the episode, counted from 0
      * @param score of the episode so far
      */
-    default void acts(int environment, int action, double score) {}
+    default void acts(int episode, long step, int action, double score) {}
 
     /**
      * An episode has ended.
@@ -98,6 +100,16 @@ public final class Evaluator implements AutoCloseable {
    */
   static Evaluator of(
       TrainConfig config, Function<EnvConfig, VectorEnv> make, int episodes, long seed) {
+    return of(config, make, episodes, seed, Listener.NONE);
+  }
+
+  /** Likewise, and tells of what is played. */
+  static Evaluator of(
+      TrainConfig config,
+      Function<EnvConfig, VectorEnv> make,
+      int episodes,
+      long seed,
+      Listener listener) {
     int most = Math.max(1, config.evaluation().environments());
     int sessions = episodes < MANY || most == 1 ? 1 : 2;
     int environments =
@@ -111,7 +123,7 @@ public final class Evaluator implements AutoCloseable {
       envs.forEach(AgentEnv::close);
       throw failure;
     }
-    return of(config, envs, episodes, seed);
+    return of(config, envs, episodes, seed, listener);
   }
 
   /**
@@ -120,9 +132,14 @@ public final class Evaluator implements AutoCloseable {
    * @param envs closed with this
    */
   static Evaluator of(TrainConfig config, List<AgentEnv> envs, int episodes, long seed) {
+    return of(config, envs, episodes, seed, Listener.NONE);
+  }
+
+  private static Evaluator of(
+      TrainConfig config, List<AgentEnv> envs, int episodes, long seed, Listener listener) {
     double epsilon = config.evaluation().epsilon();
     long maxLength = maxLength(config, envs.get(0).description());
-    return new Evaluator(envs, seed, episodes, epsilon, maxLength, Listener.NONE);
+    return new Evaluator(envs, seed, episodes, epsilon, maxLength, listener);
   }
 
   /** After how many of the agent's steps an episode is left. */
@@ -359,7 +376,8 @@ public final class Evaluator implements AutoCloseable {
         if (playing[environment] == NONE) {
           actions[environment] = AgentEnv.LEAVE;
         } else {
-          listener.acts(environment, actions[environment], returns[playing[environment]]);
+          int episode = playing[environment];
+          listener.acts(episode, lengths[episode], actions[environment], returns[episode]);
         }
       }
       pending = env.step(actions);

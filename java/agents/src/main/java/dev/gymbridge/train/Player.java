@@ -138,22 +138,28 @@ public record Player(
   }
 
   private AgentEnv environment(TrainConfig config) {
+    return environment(config, make, Evaluator.episodeSeed(seed));
+  }
+
+  /** One that renders. */
+  static AgentEnv environment(
+      TrainConfig config, Function<EnvConfig, VectorEnv> make, long episodeSeed) {
     return Environments.make(
-        config,
-        asked -> make.apply(asked.withRenderMode("rgb_array")),
-        Evaluator.episodeSeed(seed),
-        1);
+        config, asked -> make.apply(asked.withRenderMode("rgb_array")), episodeSeed, 1);
+  }
+
+  /** How many of the agent's steps make a second of play; 0 where the environment does not say. */
+  static double stepsPerSecond(TrainConfig config, AgentEnv env) {
+    return config
+        .environment()
+        .preprocessing()
+        .pixels()
+        .map(PixelProtocol::stepsPerSecond)
+        .orElse(env.description().renderFps());
   }
 
   private void play(TrainConfig config, AgentEnv env, double epsilon, EvaluatedPolicy policy) {
-    double stepsPerSecond =
-        config
-            .environment()
-            .preprocessing()
-            .pixels()
-            .map(PixelProtocol::stepsPerSecond)
-            .orElse(env.description().renderFps());
-    watcher.starts(env.description(), stepsPerSecond);
+    watcher.starts(env.description(), stepsPerSecond(config, env));
     boolean limited = maxLength < Long.MAX_VALUE;
     Evaluator.Listener listener =
         new Evaluator.Listener() {
@@ -163,7 +169,7 @@ public record Player(
           }
 
           @Override
-          public void acts(int environment, int action, double score) {
+          public void acts(int episode, long step, int action, double score) {
             float[] values = policy instanceof Choice choice ? choice.takeValues() : new float[0];
             watcher.acts(action, values, score);
           }

@@ -12,6 +12,7 @@ import dev.gymbridge.nn.Network;
 import dev.gymbridge.preprocess.AgentEnv;
 import dev.gymbridge.run.Evaluation;
 import dev.gymbridge.run.RunFolder;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -20,8 +21,11 @@ import java.util.function.Function;
  *
  * @param saved the network's parameters
  * @param evaluation what came of it
+ * @param played the episodes, by their numbers; without those whose actions would take more memory
+ *     than 16 MB with those of the others
  */
-public record SavedEvaluation(RunFolder.Saved saved, Evaluation evaluation) {
+public record SavedEvaluation(
+    RunFolder.Saved saved, Evaluation evaluation, List<PlayedEpisode> played) {
   /**
    * Plays episodes with a network.
    *
@@ -40,12 +44,14 @@ public record SavedEvaluation(RunFolder.Saved saved, Evaluation evaluation) {
       int episodes,
       long seed) {
     long seeds = Evaluator.episodeSeed(seed);
-    try (Evaluator evaluator = Evaluator.of(config, make, episodes, seeds)) {
+    EpisodeRecorder recorder = new EpisodeRecorder(episodes, seeds, EpisodeRecorder.MOST);
+    try (Evaluator evaluator = Evaluator.of(config, make, episodes, seeds, recorder)) {
       AgentEnv env = evaluator.env();
       Network network = Agents.network(config, env.format(), env.actions());
       RunFolder.Saved saved = load.apply(network);
       try (QLearner values = values(config, network, saved, device)) {
-        return new SavedEvaluation(saved, evaluator.play(() -> values::act));
+        Evaluation evaluation = evaluator.play(() -> values::act);
+        return new SavedEvaluation(saved, evaluation, recorder.episodes());
       }
     }
   }
