@@ -5,7 +5,7 @@ With `current` being the folder that `python3 -m gymbridge_env_server.runtimes p
     current/bin/python tests/golden/atari_games.py \
         ../java/agents/src/main/resources/dev/gymbridge/preprocess/atari_games.csv
 
-A row has the game's name in ids, whether its action 0 is NOOP, and whether its action 1 is FIRE.
+A row has the game's name in ids, and what its own actions mean, in their order.
 """
 
 import csv
@@ -20,13 +20,13 @@ def main() -> None:
     gymnasium.register_envs(ale_py)
     with Path(sys.argv[1]).open("w", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("game", "noop", "fire"))
+        writer.writerow(("game", "actions"))
         for env_id in sorted(env_id for env_id in gymnasium.registry if env_id.startswith("ALE/")):
             env = gymnasium.make(env_id)
             meanings = env.unwrapped.get_action_meanings()
             env.close()
             game = env_id.removeprefix("ALE/").removesuffix("-v5")
-            writer.writerow((game, str(meanings[0] == "NOOP").lower(), str(meanings[1] == "FIRE").lower()))
+            writer.writerow((game, " ".join(meanings)))
 
 
 if __name__ == "__main__":

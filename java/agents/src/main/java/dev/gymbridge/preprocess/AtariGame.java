@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,19 +13,52 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the first two of a game's own actions mean, from a table that {@code
- * env-server/tests/golden/atari_games.py} makes from ale-py: environments do not send it.
+ * What a game's own actions mean, from a table that {@code env-server/tests/golden/atari_games.py}
+ * makes from ale-py: environments do not send it.
  *
- * @param noop whether action 0 does nothing
- * @param fire whether action 1 is FIRE
+ * @param actions their names, such as NOOP and FIRE
  */
-record AtariGame(boolean noop, boolean fire) {
-  /** With all 18 actions of the console, whatever the game. */
-  static final AtariGame ALL_ACTIONS = new AtariGame(true, true);
+record AtariGame(List<String> actions) {
+  /** With all actions of the console, whatever the game. */
+  static final AtariGame ALL_ACTIONS =
+      new AtariGame(
+          List.of(
+              "NOOP",
+              "FIRE",
+              "UP",
+              "RIGHT",
+              "LEFT",
+              "DOWN",
+              "UPRIGHT",
+              "UPLEFT",
+              "DOWNRIGHT",
+              "DOWNLEFT",
+              "UPFIRE",
+              "RIGHTFIRE",
+              "LEFTFIRE",
+              "DOWNFIRE",
+              "UPRIGHTFIRE",
+              "UPLEFTFIRE",
+              "DOWNRIGHTFIRE",
+              "DOWNLEFTFIRE"));
 
-  private static final int ALL = 18;
   private static final Pattern ID = Pattern.compile("(?:ALE/)?(\\w+?)(?:NoFrameskip)?-v\\d+");
   private static final Map<String, AtariGame> GAMES = read();
+
+  /** Copies. */
+  AtariGame {
+    actions = List.copyOf(actions);
+  }
+
+  /** Whether action 0 does nothing. */
+  boolean noop() {
+    return !actions.isEmpty() && actions.get(0).equals("NOOP");
+  }
+
+  /** Whether action 1 is FIRE. */
+  boolean fire() {
+    return actions.size() > 1 && actions.get(1).equals("FIRE");
+  }
 
   /** The game of an id, if it is one that the table has. */
   static Optional<AtariGame> of(String id) {
@@ -33,11 +67,13 @@ record AtariGame(boolean noop, boolean fire) {
   }
 
   /**
-   * Likewise, of an environment with a number of actions; of one that the table does not have, both
-   * are false.
+   * Likewise, of an environment with a number of actions; of one that the table does not have, none
+   * is known.
    */
   static AtariGame of(String id, int actions) {
-    return actions == ALL ? ALL_ACTIONS : of(id).orElse(new AtariGame(false, false));
+    return actions == ALL_ACTIONS.actions.size()
+        ? ALL_ACTIONS
+        : of(id).orElse(new AtariGame(List.of()));
   }
 
   private static Map<String, AtariGame> read() {
@@ -48,11 +84,7 @@ record AtariGame(boolean noop, boolean fire) {
           .lines()
           .skip(1)
           .map(line -> line.split(",", -1))
-          .forEach(
-              row ->
-                  games.put(
-                      row[0],
-                      new AtariGame(Boolean.parseBoolean(row[1]), Boolean.parseBoolean(row[2]))));
+          .forEach(row -> games.put(row[0], new AtariGame(List.of(row[1].split(" ", -1)))));
       return Map.copyOf(games);
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);

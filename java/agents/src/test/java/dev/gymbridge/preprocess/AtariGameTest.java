@@ -16,6 +16,9 @@ final class AtariGameTest {
     "ALE/NewGame-v5, 6, false, false",
   })
   void theFirstActionsAreKnown(String id, int actions, boolean noop, boolean fire) {
-    assertThat(AtariGame.of(id, actions)).isEqualTo(new AtariGame(noop, fire));
+    AtariGame game = AtariGame.of(id, actions);
+
+    assertThat(game.noop()).isEqualTo(noop);
+    assertThat(game.fire()).isEqualTo(fire);
   }
 }
