@@ -250,7 +250,6 @@ public final class ReplayAgent implements Agent {
         || (spec.rewards().truncationTerminates() && step.truncated(environment));
   }
 
-  /** A lost life terminates as well, and is not the episode's end. */
   private void episodeEnded() {
     episodes++;
     if (!spec.learning().afterLastStep()) {

@@ -51,7 +51,7 @@ public final class AgentStep {
   }
 
   /**
-   * What is learnt as the reward.
+   * What is learnt as the reward. A lost life terminates as well, and is not the episode's end.
    *
    * @param terminal in place of the environment's, where a step terminates an episode and does not
    *     truncate it; NaN for the environment's

@@ -2,10 +2,12 @@ package dev.gymbridge.cli.command;
 
 import com.google.gson.JsonObject;
 import dev.gymbridge.EnvServer;
+import dev.gymbridge.cli.film.RunFilms;
 import dev.gymbridge.cli.metrics.MetricsAddress;
 import dev.gymbridge.cli.metrics.MetricsServer;
 import dev.gymbridge.cli.metrics.TrainingMetrics;
 import dev.gymbridge.cli.output.CleanStop;
+import dev.gymbridge.cli.output.CommandFailure;
 import dev.gymbridge.cli.output.EndOfInput;
 import dev.gymbridge.cli.output.EvaluationReport;
 import dev.gymbridge.cli.output.Json;
@@ -17,6 +19,7 @@ import dev.gymbridge.cli.report.Report;
 import dev.gymbridge.config.ConfigValues;
 import dev.gymbridge.config.Presets;
 import dev.gymbridge.config.TrainConfig;
+import dev.gymbridge.config.TrainingException;
 import dev.gymbridge.run.RunFolder;
 import dev.gymbridge.train.RunEndedException;
 import dev.gymbridge.train.SavedEvaluation;
@@ -115,6 +118,11 @@ public final class TrainCommand implements Callable<Integer> {
       description =
           "Episodes of the evaluation in the end, 0 for none (default: ${DEFAULT-VALUE}).")
   private int finalEpisodes;
+
+  @Option(
+      names = "--no-film",
+      description = "Film no episodes in the end; gymbridge report can do so later.")
+  private boolean noFilm;
 
   @Mixin private DeviceOption device = new DeviceOption();
 
@@ -273,7 +281,19 @@ public final class TrainCommand implements Callable<Integer> {
                 config, folder::best, open::make, device.name(), finalEpisodes, config.seed());
     report.started();
     tell(folder, config, trained, best, lines);
+    if (best != null && !noFilm) {
+      report.update();
+      film(open, folder, config);
+    }
     return ExitCode.OK;
+  }
+
+  private void film(EnvServer open, RunFolder folder, TrainConfig config) {
+    try {
+      RunFilms.make(folder, config, open::make, device.name());
+    } catch (TrainingException | CommandFailure notWritten) {
+      warn("there is no film: " + notWritten.getMessage());
+    }
   }
 
   /** So it is with a run that was killed in its final evaluation. */
@@ -356,6 +376,7 @@ public final class TrainCommand implements Callable<Integer> {
     result.addProperty("training_seconds", trained.seconds);
     if (best != null) {
       folder.write(EVALUATION, result.toString());
+      RunFilms.choose(folder, best);
     }
     if (lines != null) {
       lines.ended(trained.reason.name(), result);

@@ -24,7 +24,7 @@ final class ReportPage {
       <html lang="en">
       <head>
       <meta charset="utf-8">
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src data:">
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta name="color-scheme" content="light dark">
       <title>%s</title>
@@ -39,6 +39,7 @@ final class ReportPage {
       <main>
       <p id="result">%s</p>
       <section><h2>Returns</h2>%s</section>
+      <section id="film"><h2>The agent plays</h2>%s</section>
       <section><h2>What was learnt</h2><div class="small">%s</div></section>
       <section><h2>Where the time went</h2>%s</section>
       <section><h2>Make it again</h2>
@@ -69,6 +70,7 @@ final class ReportPage {
         run.config().seed(),
         result(run),
         returns(run),
+        FilmPart.html(run),
         learnt(run),
         TimeParts.html(run),
         Html.text(command(run)),

@@ -27,6 +27,12 @@ final class ReportStyle {
       picture { display: block; max-width: 60rem; }
       .small { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr));
         gap: 1rem; }
+      figure { margin: 0; }
+      video { display: block; width: 100%; max-width: 30rem; height: auto;
+        border: 1px solid var(--line); border-radius: 4px;
+        background: #0d1117; }
+      figcaption { margin: 0.4rem 0; max-width: 30rem; font-size: 0.9rem; color: var(--soft); }
+      figcaption b { color: var(--ink); }
       .bar { display: flex; height: 1.8rem; background: var(--line); border-radius: 4px; overflow: hidden; }
       .acting { background: var(--acting); }
       .learning { background: var(--learning); }

@@ -1,7 +1,11 @@
 package dev.gymbridge.cli.video;
 
+import dev.gymbridge.env.DType;
 import dev.gymbridge.env.Frame;
+import dev.gymbridge.env.Shape;
+import dev.gymbridge.env.Tensor;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
 import java.nio.ByteBuffer;
 
 /** What an environment renders, as an image of the JDK's. */
@@ -10,20 +14,40 @@ public final class FrameImage {
 
   /** The image of a picture. */
   public static BufferedImage of(Frame picture) {
-    int width = picture.width();
-    int height = picture.height();
-    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    ByteBuffer pixels = picture.pixels().bytes();
-    int[] row = new int[width];
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        int red = pixels.get() & 0xFF;
-        int green = pixels.get() & 0xFF;
-        int blue = pixels.get() & 0xFF;
-        row[x] = red << 16 | green << 8 | blue;
-      }
-      image.setRGB(0, y, width, 1, row, 0, width);
+    BufferedImage image =
+        new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
+    int[] pixels = pixels(image);
+    byte[] colors = new byte[3 * pixels.length];
+    picture.pixels().bytes().get(colors);
+    for (int pixel = 0; pixel < pixels.length; pixel++) {
+      int red = colors[3 * pixel] & 0xFF;
+      int green = colors[3 * pixel + 1] & 0xFF;
+      int blue = colors[3 * pixel + 2] & 0xFF;
+      pixels[pixel] = red << 16 | green << 8 | blue;
     }
     return image;
+  }
+
+  /**
+   * The picture of an image.
+   *
+   * @param image of the type TYPE_INT_RGB
+   */
+  public static Frame frame(BufferedImage image) {
+    int[] pixels = pixels(image);
+    byte[] colors = new byte[3 * pixels.length];
+    for (int pixel = 0; pixel < pixels.length; pixel++) {
+      colors[3 * pixel] = (byte) (pixels[pixel] >> 16);
+      colors[3 * pixel + 1] = (byte) (pixels[pixel] >> 8);
+      colors[3 * pixel + 2] = (byte) pixels[pixel];
+    }
+    int width = image.getWidth();
+    int height = image.getHeight();
+    Shape shape = Shape.of(height, width, 3);
+    return new Frame(width, height, new Tensor(DType.UINT8, shape, ByteBuffer.wrap(colors)));
+  }
+
+  private static int[] pixels(BufferedImage image) {
+    return ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
   }
 }

@@ -58,7 +58,8 @@ final class Mp4Video implements Video {
     avutil.av_log_set_level(avutil.AV_LOG_ERROR);
   }
 
-  Mp4Video(Path file, int width, int height, double picturesPerSecond) throws IOException {
+  Mp4Video(Path file, int width, int height, double picturesPerSecond, double mostBits)
+      throws IOException {
     require();
     int scale = height <= SMALL || width % 2 != 0 || height % 2 != 0 ? 2 : 1;
     double pixelsPerSecond = (double) scale * width * scale * height * picturesPerSecond;
@@ -69,8 +70,8 @@ final class Mp4Video implements Video {
     recorder.setPixelFormat(avutil.AV_PIX_FMT_YUV420P);
     recorder.setImageScalingFlags(swscale.SWS_POINT);
     recorder.setFrameRate(picturesPerSecond);
-    recorder.setVideoBitrate(
-        (int) Math.max(LEAST_BITS_PER_SECOND, BITS_PER_PIXEL * pixelsPerSecond));
+    double bits = Math.max(LEAST_BITS_PER_SECOND, BITS_PER_PIXEL * pixelsPerSecond);
+    recorder.setVideoBitrate((int) Math.min(bits, mostBits * picturesPerSecond));
     recorder.start();
     pixels = ByteBuffer.allocateDirect(width * height * 3);
   }

@@ -15,6 +15,7 @@ public final class VideoFile implements AutoCloseable {
   private final Path file;
   private final Path next;
   private final VideoFormat format;
+  private final double mostBits;
   private @Nullable Video video;
   private int width;
   private int height;
@@ -26,7 +27,22 @@ public final class VideoFile implements AutoCloseable {
    * @throws IOException where it cannot be
    */
   public VideoFile(Path file, VideoFormat format) throws IOException {
+    this(file, format, Double.POSITIVE_INFINITY);
+  }
+
+  /**
+   * An MP4 file of bounded size that is to be written.
+   *
+   * @param mostBits of a picture, on average
+   * @throws IOException where it cannot be
+   */
+  public static VideoFile mp4(Path file, double mostBits) throws IOException {
+    return new VideoFile(file, VideoFormat.MP4, mostBits);
+  }
+
+  private VideoFile(Path file, VideoFormat format, double mostBits) throws IOException {
     this.file = file;
+    this.mostBits = mostBits;
     this.next = file.resolveSibling(file.getFileName() + ".next");
     this.format = format;
     format.require();
@@ -44,7 +60,7 @@ public final class VideoFile implements AutoCloseable {
     if (video == null) {
       width = picture.width();
       height = picture.height();
-      video = format.open(next, width, height, picturesPerSecond);
+      video = format.open(next, width, height, picturesPerSecond, mostBits);
     }
     if (picture.width() != width || picture.height() != height) {
       throw new IOException(

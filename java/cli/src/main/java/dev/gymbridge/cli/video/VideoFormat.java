@@ -17,8 +17,9 @@ public enum VideoFormat {
     }
 
     @Override
-    Video open(Path file, int width, int height, double picturesPerSecond) throws IOException {
-      return new Mp4Video(file, width, height, picturesPerSecond);
+    Video open(Path file, int width, int height, double picturesPerSecond, double mostBits)
+        throws IOException {
+      return new Mp4Video(file, width, height, picturesPerSecond, mostBits);
     }
   },
 
@@ -28,7 +29,8 @@ public enum VideoFormat {
     void require() {}
 
     @Override
-    Video open(Path file, int width, int height, double picturesPerSecond) throws IOException {
+    Video open(Path file, int width, int height, double picturesPerSecond, double mostBits)
+        throws IOException {
       return new GifVideo(file, picturesPerSecond);
     }
   };
@@ -56,7 +58,11 @@ public enum VideoFormat {
    */
   abstract void require() throws IOException;
 
-  /** Writes such a video over a file. */
-  abstract Video open(Path file, int width, int height, double picturesPerSecond)
+  /**
+   * Writes such a video over a file.
+   *
+   * @param mostBits of a picture, on average; only an MP4 can be bounded
+   */
+  abstract Video open(Path file, int width, int height, double picturesPerSecond, double mostBits)
       throws IOException;
 }

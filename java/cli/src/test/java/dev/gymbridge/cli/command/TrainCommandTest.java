@@ -1,6 +1,7 @@
 package dev.gymbridge.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -13,6 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +38,12 @@ final class TrainCommandTest {
   }
 
   private CommandRun train(String... more) {
+    List<String> arguments = new ArrayList<>(List.of(more));
+    arguments.add("--no-film");
+    return trainAndFilm(arguments.toArray(String[]::new));
+  }
+
+  private CommandRun trainAndFilm(String... more) {
     List<String> arguments = new ArrayList<>(List.of("train", "CartPole-v1", "--out=" + run()));
     arguments.addAll(SHORT);
     arguments.addAll(List.of(more));
@@ -105,6 +114,78 @@ final class TrainCommandTest {
     for (String table : List.of("config.yaml", "evaluations.csv", "episodes.csv", "best.pt")) {
       assertThat(again.resolve(table)).as(table).hasSameBinaryContentAs(run().resolve(table));
     }
+  }
+
+  @Test
+  void theBestAndAMedianEpisodeAreFilmedWithTheirReturns() throws IOException {
+    JsonObject result = lastLine(trainAndFilm("--json"));
+
+    String page = Files.readString(run().resolve("report.html"));
+    assertThat(number(page, "film-best")).isEqualTo(result.get("max").getAsDouble());
+    assertThat(number(page, "film-median"))
+        .isCloseTo(result.get("median").getAsDouble(), within(3.0));
+    assertThat(page.split("the same return as in the evaluation", -1)).hasSize(3);
+    assertThat(page).doesNotContain("No film").doesNotContain("In the evaluation its return");
+    assertThat(page.length()).isLessThan(3_000_000);
+    assertThat(run().resolve("best.mp4")).isNotEmptyFile();
+    assertThat(run().resolve("median.mp4")).isNotEmptyFile();
+  }
+
+  @Test
+  void aReportFilmsWhatATrainingDidNot() throws IOException {
+    JsonObject result = lastLine(train("--json"));
+    Path page = run().resolve("report.html");
+    assertThat(page).content().contains("No film yet: gymbridge report makes it.");
+
+    CommandRun report = CommandRun.of("report", run().toString());
+
+    assertThat(report.status()).as(report.err()).isZero();
+    assertThat(number(Files.readString(page), "film-best"))
+        .isEqualTo(result.get("max").getAsDouble());
+  }
+
+  @Test
+  void aFilmIsOfTheLastFinalEvaluation() throws IOException {
+    lastLine(trainAndFilm("--json", "--final-episodes=1"));
+    assertThat(run().resolve("best-and-median.mp4")).isNotEmptyFile();
+
+    CommandRun goneOn =
+        CommandRun.of("train", "--resume=" + run(), "--steps=900", "--json", "--no-film");
+
+    JsonObject result = lastLine(goneOn);
+    assertThat(run().resolve("best-and-median.mp4")).doesNotExist();
+    assertThat(run().resolve("report.html")).content().contains("No film yet");
+    CommandRun.of("report", run().toString());
+    assertThat(number(Files.readString(run().resolve("report.html")), "film-best"))
+        .isEqualTo(result.get("max").getAsDouble());
+  }
+
+  @Test
+  void whereNothingIsRenderedTheReportSaysWhyThereIsNoFilm() throws IOException {
+    CommandRun run =
+        CommandRun.of(
+            "train",
+            "gymbridge_environments:ThreeStates-v0",
+            "--out=" + run(),
+            "--allow-module=gymbridge_environments",
+            "--final-episodes=2",
+            "--steps=300",
+            "--set=network.hidden_layers=[16]",
+            "--set=evaluation.every=0");
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run().resolve("report.html"))
+        .content()
+        .containsPattern("<p>No film: [^<]*render")
+        .doesNotContain("<video");
+  }
+
+  private static double number(String page, String name) {
+    Matcher data =
+        Pattern.compile("<data id=\"%s\" value=\"([^\"]+)\"".formatted(name)).matcher(page);
+    assertThat(data.find()).as(name).isTrue();
+    return Double.parseDouble(data.group(1));
   }
 
   @Test

@@ -63,4 +63,42 @@ final class ReportPageTest {
     String look = dark ? "dark" : "light";
     Files.write(PICTURES.resolve("%d-%s.png".formatted(width, look)), browser.picture());
   }
+
+  @ParameterizedTest
+  @CsvSource({"1440, false", "390, false", "1440, true", "390, true"})
+  void itsFilmsPlay(int width, boolean dark) throws IOException, InterruptedException {
+    browser.look(width, 900, dark);
+    browser.open(filmed().resolve("report.html").toUri());
+    browser.await("document.querySelectorAll('video').length === 2");
+    browser.await("[...document.querySelectorAll('video')].every((v) => v.readyState === 4)");
+
+    assertThat(
+            browser.is(
+                "[...document.querySelectorAll('video')].every((v) => v.videoWidth === 480)"))
+        .isTrue();
+    browser.value("[...document.querySelectorAll('video')].forEach((v) => v.play())");
+    browser.await(
+        "[...document.querySelectorAll('video')].every((v) => !v.paused && v.currentTime > 0.3)");
+    assertThat(browser.is("document.documentElement.scrollWidth <= " + width)).isTrue();
+    assertThat(browser.takeComplaints()).isEmpty();
+    String look = dark ? "dark" : "light";
+    Files.write(PICTURES.resolve("film-%d-%s.png".formatted(width, look)), browser.picture());
+  }
+
+  /** A run whose name is markup, trained once. */
+  private static Path filmed() {
+    Path run = profile.resolve("<video src=x onerror='alert(1)'> & \"b\"");
+    if (!Files.exists(run)) {
+      CommandRun trained =
+          CommandRun.of(
+              "train",
+              "CartPole-v1",
+              "--out=" + run,
+              "--steps=300",
+              "--set=network.hidden_layers=[16]",
+              "--set=evaluation.every=0");
+      assertThat(trained.status()).as(trained.err()).isZero();
+    }
+    return run;
+  }
 }

@@ -1,0 +1,5 @@
+/** Films of the episodes of a run's final evaluation, with what the network expected. */
+@NullMarked
+package dev.gymbridge.cli.film;
+
+import org.jspecify.annotations.NullMarked;
