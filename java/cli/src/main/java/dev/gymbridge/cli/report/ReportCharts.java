@@ -3,10 +3,7 @@ package dev.gymbridge.cli.report;
 import dev.gymbridge.cli.picture.Curve;
 import dev.gymbridge.cli.picture.Curve.Point;
 import dev.gymbridge.cli.picture.LineChart;
-import dev.gymbridge.cli.picture.Look;
-import dev.gymbridge.cli.picture.PictureFile;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 
 /** The charts of a report, each as a picture of the page in both looks. */
@@ -60,19 +57,7 @@ final class ReportCharts {
 
   private static String picture(
       String name, String title, String y, String right, List<Curve> curves) {
-    return """
-        <picture><source media="(prefers-color-scheme: dark)" srcset="%s">\
-        <img src="%s" alt="%s"></picture>"""
-        .formatted(
-            address(title, y, right, curves, Look.DARK),
-            address(title, y, right, curves, Look.LIGHT),
-            Html.text(name));
-  }
-
-  private static String address(
-      String title, String y, String right, List<Curve> curves, Look look) {
-    LineChart chart = new LineChart(title, "environment steps", y, right, curves, look);
-    return "data:image/svg+xml;base64,"
-        + Base64.getEncoder().encodeToString(PictureFile.svg(chart));
+    return PagePicture.html(
+        name, look -> new LineChart(title, "environment steps", y, right, curves, look));
   }
 }

@@ -1,42 +1,23 @@
 package dev.gymbridge.cli.report;
 
 import dev.gymbridge.cli.output.EvaluationReport;
+import dev.gymbridge.cli.output.ShellCommand;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 
 /** A run as a page that needs nothing else. */
 final class ReportPage {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
-
-  /** What a shell takes for one word. */
-  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_./:=@%+-]+");
-
-  /** The page with its parts to be put in. */
-  private static final String PAGE =
+  private static final String HEADER =
       """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src data:">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta name="color-scheme" content="light dark">
-      <title>%s</title>
-      <style>
-      %s</style>
-      </head>
-      <body>
-      <header>
       <h1>%s</h1>
       <p>%s, seed <b>%d</b></p>
-      </header>
-      <main>
+      """;
+
+  private static final String MAIN =
+      """
       <p id="result">%s</p>
       <section><h2>Returns</h2>%s</section>
       <section id="film"><h2>The agent plays</h2>%s</section>
@@ -50,34 +31,29 @@ final class ReportPage {
       <section><h2>Configuration</h2>
       <p>Marked is what differs from the default preset of the environment.</p>
       %s</section>
-      </main>
-      <footer>Written %s, from the files in %s</footer>
-      </body>
-      </html>
       """;
 
   private ReportPage() {}
 
   /** The page. */
   static String html(ReportedRun run, Instant now) {
-    String environment = Html.text(run.config().environment().id());
-    return PAGE.formatted(
-        environment + ", seed " + run.config().seed(),
-        ReportStyle.CSS,
-        environment,
-        Html.text(
-            run.config().algorithm().rule().name().toLowerCase(Locale.ROOT).replace('_', ' ')),
-        run.config().seed(),
-        result(run),
-        returns(run),
-        FilmPart.html(run),
-        learnt(run),
-        TimeParts.html(run),
-        Html.text(command(run)),
-        machine(run),
-        ConfigParts.html(run.config()),
-        TIME.format(now),
-        Html.text(run.folder().path()));
+    String environment = run.config().environment().id();
+    long seed = run.config().seed();
+    String rule = run.config().algorithm().rule().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return PageFrame.html(
+        environment + ", seed " + seed,
+        HEADER.formatted(Html.text(environment), Html.text(rule), seed),
+        MAIN.formatted(
+            result(run),
+            returns(run),
+            FilmPart.html(run),
+            learnt(run),
+            TimeParts.html(run),
+            Html.text(command(run)),
+            machine(run),
+            ConfigParts.html(run.config())),
+        run.folder().path(),
+        now);
   }
 
   private static String result(ReportedRun run) {
@@ -133,18 +109,19 @@ final class ReportPage {
 
   /** Another run with the same configuration, evaluated as this one. */
   private static String command(ReportedRun run) {
-    String preset = run.folder().path().resolve("config.yaml").toString();
-    String command =
-        "gymbridge train %s --preset %s"
-            .formatted(word(run.config().environment().id()), word(preset));
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "gymbridge",
+                "train",
+                run.config().environment().id(),
+                "--preset",
+                run.folder().path().resolve("config.yaml").toString()));
     double episodes = run.number("episodes");
-    return Double.isNaN(episodes) || episodes == EvaluationReport.EPISODES
-        ? command
-        : command + " --final-episodes " + (long) episodes;
-  }
-
-  private static String word(String text) {
-    return WORD.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
+    if (!Double.isNaN(episodes) && episodes != EvaluationReport.EPISODES) {
+      words.addAll(List.of("--final-episodes", Long.toString((long) episodes)));
+    }
+    return ShellCommand.line(words);
   }
 
   private static String machine(ReportedRun run) {
