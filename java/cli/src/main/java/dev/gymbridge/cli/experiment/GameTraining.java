@@ -9,6 +9,9 @@ import dev.gymbridge.cli.output.CommandFailure;
 import dev.gymbridge.cli.output.FolderTree;
 import dev.gymbridge.cli.output.Json;
 import dev.gymbridge.cli.output.Table;
+import dev.gymbridge.cli.output.TwoListeners;
+import dev.gymbridge.cli.report.MadeWith;
+import dev.gymbridge.cli.report.Report;
 import dev.gymbridge.config.EnvironmentConfig;
 import dev.gymbridge.config.TrainConfig;
 import dev.gymbridge.nn.LayerSummary;
@@ -101,9 +104,19 @@ record GameTraining(
   private static GameTraining train(
       ExperimentRun run, RunFolder folder, TrainConfig config, GameLines style) {
     Games games = new Games(run.out(), style, config.exploration().epsilonInitial());
-    try (Training training =
-            new Training(config, folder, run.server()::make, run.device(), false, games);
+    try (Report report =
+            new Report(folder, message -> run.err().println("gymbridge: warning: " + message));
+        Training training =
+            new Training(
+                config,
+                folder,
+                run.server()::make,
+                run.device(),
+                false,
+                new TwoListeners(games, report));
         CleanStop stop = new CleanStop(training::interrupt)) {
+      MadeWith.write(folder, training.environment(), training.device());
+      report.started();
       if (style.showsNetwork()) {
         games.print(training.network());
       }

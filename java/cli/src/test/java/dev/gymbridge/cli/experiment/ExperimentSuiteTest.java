@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
@@ -106,6 +107,18 @@ final class ExperimentSuiteTest {
                   .toList());
     }
     assertThat(page).doesNotContain("are finished");
+  }
+
+  @Test
+  void everyTrainingHasAReport() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      assertThat(files.filter(file -> file.endsWith("config.yaml")))
+          .isNotEmpty()
+          .allSatisfy(
+              config ->
+                  assertThat(Files.readString(config.resolveSibling("report.html")))
+                      .contains("Make it again", "<td>Gymnasium</td>"));
+    }
   }
 
   @Test
