@@ -1,15 +1,13 @@
 package dev.gymbridge.cli.dashboard;
 
+import dev.gymbridge.cli.runs.Points;
 import java.util.Arrays;
 
 /**
- * A column of a table by environment step, in at most {@value #MOST} points however many rows are
- * added: where there are more, each point is the mean of as many rows. Not thread-safe.
+ * A column of a table by environment step, in at most {@value Points#MOST} points however many rows
+ * are added: where there are more, each point is the mean of as many rows. Not thread-safe.
  */
 final class Curve {
-  /** As many as can be told apart on a screen. */
-  static final int MOST = 512;
-
   private double[] stepSums = new double[16];
   private double[] valueSums = new double[16];
   private int[] rows = new int[16];
@@ -18,30 +16,6 @@ final class Curve {
   private int rowsInPoint = 1;
   private double last = Double.NaN;
   private double greatest = Double.NaN;
-
-  /**
-   * Points to draw.
-   *
-   * @param steps environment steps, ascending
-   * @param values at each; NaN where no row has a finite value
-   */
-  @SuppressWarnings("ArrayRecordComponent") // thousands of numbers, made for one reader
-  record Points(double[] steps, double[] values) {
-    /** Without the points that have no value. */
-    Points present() {
-      int[] kept = new int[values.length];
-      int size = 0;
-      for (int point = 0; point < values.length; point++) {
-        if (Double.isFinite(values[point])) {
-          kept[size++] = point;
-        }
-      }
-      int[] places = Arrays.copyOf(kept, size);
-      return new Points(
-          Arrays.stream(places).mapToDouble(place -> steps[place]).toArray(),
-          Arrays.stream(places).mapToDouble(place -> values[place]).toArray());
-    }
-  }
 
   /** Adds a row; a value that is not finite counts as none. */
   void add(double step, double value) {
@@ -60,7 +34,7 @@ final class Curve {
   }
 
   private void begin() {
-    if (size == MOST) {
+    if (size == Points.MOST) {
       halve();
     } else if (size == rows.length) {
       stepSums = Arrays.copyOf(stepSums, 2 * size);
@@ -76,7 +50,7 @@ final class Curve {
   }
 
   private void halve() {
-    size = MOST / 2;
+    size = Points.MOST / 2;
     rowsInPoint *= 2;
     for (int point = 0; point < size; point++) {
       join(stepSums, point);

@@ -4,6 +4,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.gymbridge.cli.output.Json;
 import dev.gymbridge.cli.runs.Differences;
+import dev.gymbridge.cli.runs.Points;
+import dev.gymbridge.cli.runs.SeedMean;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -93,7 +95,7 @@ final class RunsJson {
   static JsonArray curves(List<WatchedRun> runs, Column column) {
     JsonArray array = new JsonArray();
     for (WatchedRun run : runs) {
-      Optional<Curve.Points> points = run.curve(column);
+      Optional<Points> points = run.curve(column);
       if (points.isPresent()) {
         array.add(curve(run.id(), points.get()));
       }
@@ -124,7 +126,7 @@ final class RunsJson {
     return array;
   }
 
-  private static JsonObject curve(String id, Curve.Points points) {
+  private static JsonObject curve(String id, Points points) {
     JsonObject curve = new JsonObject();
     curve.addProperty("id", id);
     curve.add("x", numbers(points.steps()));

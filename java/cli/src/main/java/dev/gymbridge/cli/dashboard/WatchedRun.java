@@ -1,5 +1,6 @@
 package dev.gymbridge.cli.dashboard;
 
+import dev.gymbridge.cli.runs.Points;
 import dev.gymbridge.config.ConfigValues;
 import dev.gymbridge.config.TrainingException;
 import dev.gymbridge.run.RunFolder;
@@ -158,7 +159,7 @@ final class WatchedRun {
   }
 
   /** A column by step, with what has been written by now; empty where there is none. */
-  synchronized Optional<Curve.Points> curve(Column column) {
+  synchronized Optional<Points> curve(Column column) {
     return tables.containsKey(column.table())
         ? read(column.table()).curve(column.name()).map(Curve::points)
         : Optional.empty();

@@ -2,6 +2,7 @@ package dev.gymbridge.cli.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gymbridge.cli.runs.Points;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ final class GrowingTableTest {
     table.refresh(FileState.of(file));
   }
 
-  private Curve.Points loss() {
+  private Points loss() {
     return table.curve("loss").orElseThrow().points();
   }
 
@@ -101,9 +102,9 @@ final class GrowingTableTest {
     }
     append(rows.toString());
 
-    Curve.Points points = loss();
+    Points points = loss();
 
-    assertThat(points.steps()).hasSizeBetween(Curve.MOST / 2, Curve.MOST).isSorted();
+    assertThat(points.steps()).hasSizeBetween(Points.MOST / 2, Points.MOST).isSorted();
     assertThat(points.values()).containsOnly(0.5);
     // The first 512 rows.
     assertThat(points.steps()[0]).isEqualTo(2565);

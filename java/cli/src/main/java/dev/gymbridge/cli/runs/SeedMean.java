@@ -1,4 +1,4 @@
-package dev.gymbridge.cli.dashboard;
+package dev.gymbridge.cli.runs;
 
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.stream.DoubleStream;
  * @param high end of it
  */
 @SuppressWarnings("ArrayRecordComponent") // made for one reader
-record SeedMean(Curve.Points mean, double[] low, double[] high) {
+public record SeedMean(Points mean, double[] low, double[] high) {
   /** The 0.975 quantile of the standard normal distribution. */
   private static final double Z = 1.959963984540054;
 
@@ -31,8 +31,9 @@ record SeedMean(Curve.Points mean, double[] low, double[] high) {
     2.228138852
   };
 
-  static SeedMean of(List<Curve.Points> curves) {
-    List<Curve.Points> present = curves.stream().map(Curve.Points::present).toList();
+  /** The mean of at least one curve. */
+  public static SeedMean of(List<Points> curves) {
+    List<Points> present = curves.stream().map(Points::present).toList();
     double[] steps = commonSteps(present);
     double[] mean = new double[steps.length];
     double[] low = new double[steps.length];
@@ -45,10 +46,10 @@ record SeedMean(Curve.Points mean, double[] low, double[] high) {
       low[point] = mean[point] - half;
       high[point] = mean[point] + half;
     }
-    return new SeedMean(new Curve.Points(steps, mean), low, high);
+    return new SeedMean(new Points(steps, mean), low, high);
   }
 
-  private static double[] commonSteps(List<Curve.Points> curves) {
+  private static double[] commonSteps(List<Points> curves) {
     if (curves.stream().anyMatch(curve -> curve.steps().length == 0)) {
       return new double[0];
     }
@@ -69,7 +70,7 @@ record SeedMean(Curve.Points mean, double[] low, double[] high) {
   }
 
   private static double[] thinned(double[] steps) {
-    int every = 1 + (steps.length - 1) / Curve.MOST;
+    int every = 1 + (steps.length - 1) / Points.MOST;
     double[] kept = new double[(steps.length + every - 1) / every];
     for (int point = 0; point < kept.length; point++) {
       // The last one of each, so that the end is there.
@@ -78,7 +79,7 @@ record SeedMean(Curve.Points mean, double[] low, double[] high) {
     return kept;
   }
 
-  private static double at(Curve.Points curve, double step) {
+  private static double at(Points curve, double step) {
     int place = Arrays.binarySearch(curve.steps(), step);
     if (place >= 0) {
       return curve.values()[place];

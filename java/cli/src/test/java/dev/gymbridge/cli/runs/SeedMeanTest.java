@@ -1,4 +1,4 @@
-package dev.gymbridge.cli.dashboard;
+package dev.gymbridge.cli.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class SeedMeanTest {
-  private static Curve.Points curve(double[] steps, double... values) {
-    return new Curve.Points(steps, values);
+  private static Points curve(double[] steps, double... values) {
+    return new Points(steps, values);
   }
 
   @Test
