@@ -8,7 +8,7 @@ import java.util.function.ToDoubleFunction;
 /**
  * A line of a {@link LineChart}.
  *
- * @param name in the legend
+ * @param name in the legend; empty for a curve that is not there
  * @param color number of its colour, from 0 on; those of the same number share it
  * @param faint whether it is drawn thin and pale, behind others
  * @param right whether it belongs to the axis on the right

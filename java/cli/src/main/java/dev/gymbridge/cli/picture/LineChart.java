@@ -54,12 +54,16 @@ public record LineChart(
 
   @Override
   public int height() {
-    int lines = hasLegend() ? curves.stream().mapToInt(c -> Styling.lines(c.name())).sum() : 0;
+    int lines = hasLegend() ? named().mapToInt(curve -> Styling.lines(curve.name())).sum() : 0;
     return PLOT_HEIGHT + LEGEND_LINE_HEIGHT * lines;
   }
 
   private boolean hasLegend() {
-    return curves.size() > 1;
+    return curves.size() > 1 && named().findAny().isPresent();
+  }
+
+  private Stream<Curve> named() {
+    return curves.stream().filter(curve -> !curve.name().isEmpty());
   }
 
   @Override
@@ -146,6 +150,7 @@ public record LineChart(
     double[] ys = curve.points().stream().mapToDouble(Point::y).toArray();
     XYSeries line = add(chart, "line " + index, curve, xs, ys);
     line.setLabel(Styling.legend(curve.name()));
+    line.setShowInLegend(!curve.name().isEmpty());
     line.setLineColor(curve.faint() ? look.faint(curve.color()) : look.color(curve.color()));
     line.setLineStyle(curve.faint() ? Look.faintStroke() : look.stroke(curve.color()));
     if (xs.length == 1) {

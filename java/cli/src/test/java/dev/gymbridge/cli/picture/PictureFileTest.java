@@ -63,6 +63,19 @@ final class PictureFileTest {
   }
 
   @Test
+  void aCurveWithoutANameIsNotInTheLegend() throws IOException {
+    List<Point> points = List.of(Point.of(0, 1), Point.of(1, 2));
+    Curve named = Curve.of("named", 0, points);
+    Curve other = Curve.of("other", 1, points);
+    LineChart both = new LineChart("", "x", "y", "", List.of(named, other), Look.LIGHT);
+    LineChart one =
+        new LineChart("", "x", "y", "", List.of(named, Curve.of("", 1, points)), Look.LIGHT);
+
+    assertThat(one.height()).isLessThan(both.height());
+    assertThat(count(drawn(one), Look.LIGHT.color(1))).isPositive();
+  }
+
+  @Test
   void anSvgFileIsWellFormedAndAsLargeAsThePicture() throws Exception {
     Path file = folder.resolve("a.SVG");
     LineChart chart = chart(Look.LIGHT, 50);
