@@ -25,6 +25,9 @@ final class PackagesCommandTest {
         .doesNotContain("pygame");
     assertThat(CommandRun.of("packages", "list", lock).out()).contains("minigrid 3.0.0");
 
+    CommandRun updated = CommandRun.of("packages", "update", lock);
+    assertThat(updated.status()).as(updated.err()).isZero();
+
     Path run = folder.resolve("run");
     CommandRun trained =
         CommandRun.of(
