@@ -3,31 +3,35 @@ package dev.gymbridge.cli.command;
 import dev.gymbridge.EnvServer;
 import dev.gymbridge.cli.film.RunFilms;
 import dev.gymbridge.cli.report.Report;
+import dev.gymbridge.cli.report.SweepReport;
+import dev.gymbridge.cli.sweep.SweepState;
 import dev.gymbridge.config.TrainConfig;
 import dev.gymbridge.run.RunFolder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Writes the reports of runs anew. */
+/** Writes the reports of runs and sweeps anew. */
 @Command(
     name = "report",
     sortOptions = false,
     abbreviateSynopsis = true,
     description =
-        "Write report.html into run folders anew, such as those of runs from before there were"
-            + " reports. Where a run has no film yet its episodes are played again for it.")
+        "Write report.html anew into the folders of runs, such as those from before there were"
+            + " reports, or of sweeps. Where a run has no film yet its episodes are played again"
+            + " for it.")
 public final class ReportCommand implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
 
-  @Parameters(arity = "1..*", paramLabel = "RUN", description = "Run folders.")
+  @Parameters(arity = "1..*", paramLabel = "RUN", description = "Folders of runs or sweeps.")
   private List<Path> runs = List.of();
 
   @Mixin private DeviceOption device = new DeviceOption();
@@ -36,10 +40,19 @@ public final class ReportCommand implements Runnable {
 
   @Override
   public void run() {
-    for (RunFolder folder : runs.stream().map(RunFolder::open).toList()) {
-      film(folder);
-      spec.commandLine().getOut().println("written: " + Report.write(folder));
+    List<Supplier<Path>> pages = runs.stream().map(this::page).toList();
+    pages.forEach(page -> spec.commandLine().getOut().println("written: " + page.get()));
+  }
+
+  private Supplier<Path> page(Path path) {
+    if (SweepState.isIn(path)) {
+      return () -> SweepReport.write(path);
     }
+    RunFolder folder = RunFolder.open(path);
+    return () -> {
+      film(folder);
+      return Report.write(folder);
+    };
   }
 
   /** Where the run has no films yet. */

@@ -9,13 +9,13 @@ import dev.gymbridge.cli.output.Terminal;
 import dev.gymbridge.cli.output.TextFile;
 import dev.gymbridge.cli.picture.Look;
 import dev.gymbridge.cli.picture.PictureFile;
+import dev.gymbridge.cli.report.SweepReport;
 import dev.gymbridge.cli.runs.Comparison;
 import dev.gymbridge.cli.runs.ComparisonReport;
 import dev.gymbridge.cli.sweep.Sweep;
 import dev.gymbridge.cli.sweep.SweepItem;
-import dev.gymbridge.config.ConfigValues;
+import dev.gymbridge.cli.sweep.SweepState;
 import dev.gymbridge.config.Presets;
-import dev.gymbridge.config.TrainConfig;
 import dev.gymbridge.run.FolderLock;
 import dev.gymbridge.run.RunFolder;
 import java.io.IOException;
@@ -24,12 +24,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,24 +51,14 @@ import picocli.CommandLine.Spec;
       "",
       "The same command with the same --out goes on after anything: finished runs are",
       "skipped, others go on from their checkpoints. The folder has a run folder for",
-      "each, and compare.json and compare.png of all.",
+      "each; report.html, a page of all that a browser shows meanwhile too; and",
+      "compare.json and compare.png in the end.",
       "",
       "Example: gymbridge sweep CartPole-v1 --seeds 101..110 --jobs 2 \\",
       "  --set optimizer.learning_rate=0.0005,0.001 --set network.hidden_layers=[64,64],[256,256]"
     })
 public final class SweepCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
-
-  /** Keys that arguments behind {@code --} have a part in. */
-  private static final Set<String> NOT_COMPARED =
-      Set.of(
-          "environment.modules",
-          "environment.module_path",
-          "environment.packages",
-          "environment.python");
-
-  /** Values of such keys may follow from {@code stop.steps}. */
-  private static final String FOLLOWS = "_duration";
 
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
@@ -145,7 +133,8 @@ public final class SweepCommand implements Callable<Integer> {
     Arguments.requirePositive(spec, "--final-episodes", finalEpisodes);
     List<SweepItem> items = items();
     Path folder = out == null ? DefaultFolder.of(environment + "-sweep") : out;
-    items.forEach(item -> requireSame(folder.resolve(item.name()), item));
+    PlannedRun planned = new PlannedRun(environment, preset, steps);
+    items.forEach(item -> planned.requireSame(folder.resolve(item.name()), item));
     PrintWriter print = spec.commandLine().getOut();
     Sweep sweep =
         new Sweep(
@@ -158,8 +147,9 @@ public final class SweepCommand implements Callable<Integer> {
     try {
       Files.createDirectories(folder);
       FolderLock lock = FolderLock.take(folder, print::println);
-      try {
-        return run(sweep, folder, items);
+      SweepState plan = new SweepState(environment, command(), items, Map.of());
+      try (SweepReport page = new SweepReport(folder, plan, sweep, this::warn)) {
+        return run(sweep, page, folder, items);
       } finally {
         lock.close();
       }
@@ -208,45 +198,36 @@ public final class SweepCommand implements Callable<Integer> {
     return arguments;
   }
 
-  /** Refuses what can never be trained, and a run of that name that is another. */
-  private void requireSame(Path run, SweepItem item) {
-    Map<String, Object> values = new LinkedHashMap<>();
-    item.values()
-        .forEach(
-            (name, text) -> {
-              String key = ConfigValues.key(name);
-              values.put(key, ConfigValues.parse(key, text));
-            });
-    values.put("seed", item.seed());
+  /** What the sweep is typed as, without its folder. */
+  private List<String> command() {
+    List<String> words = new ArrayList<>(List.of("gymbridge", "sweep", environment));
+    words.addAll(List.of("--seeds", seeds));
+    changes.forEach((key, values) -> words.addAll(List.of("--set", key + "=" + values)));
+    if (!preset.equals(Presets.DEFAULT)) {
+      words.addAll(List.of("--preset", preset));
+    }
     if (steps != null) {
-      values.put("stop.steps", steps);
+      words.addAll(List.of("--steps", steps.toString()));
     }
-    TrainConfig planned = Presets.config(environment, preset, values);
-    if (Files.exists(run.resolve("config.yaml"))) {
-      TrainConfig ofRun = RunFolder.open(run).config(Map.of());
-      Map<String, Object> there = ConfigValues.of(ofRun);
-      // The run's says what was found out about masks.
-      Map<String, Object> wanted =
-          ConfigValues.of(
-              planned.withEnvironment(planned.environment().withMaskOf(ofRun.environment())));
-      wanted.keySet().stream()
-          .filter(key -> !NOT_COMPARED.contains(key))
-          .filter(key -> !Objects.equals(there.get(key), wanted.get(key)))
-          .min(Comparator.comparing(key -> key.endsWith(FOLLOWS)))
-          .ifPresent(
-              key -> {
-                throw new CommandFailure(
-                    "%s is another run: its %s is %s, not %s. Choose another --out"
-                        .formatted(run, key, there.get(key), wanted.get(key)));
-              });
+    words.addAll(List.of("--jobs", Integer.toString(jobs)));
+    if (finalEpisodes != EvaluationReport.EPISODES) {
+      words.addAll(List.of("--final-episodes", Integer.toString(finalEpisodes)));
     }
+    if (!device.name().equals(DeviceOption.USUAL)) {
+      words.addAll(List.of("--device", device.name()));
+    }
+    if (!more.isEmpty()) {
+      words.add("--");
+      words.addAll(more);
+    }
+    return words;
   }
 
-  private int run(Sweep sweep, Path folder, List<SweepItem> items) {
+  private int run(Sweep sweep, SweepReport page, Path folder, List<SweepItem> items) {
     PrintWriter err = spec.commandLine().getErr();
-    Map<SweepItem, String> failed;
     try (CleanStop stop = new CleanStop(sweep::stop)) {
-      failed = sweep.run(items, jobs);
+      sweep.run(items, jobs, page::changed);
+      page.update();
       told.forEach(jsonLines ? err::println : spec.commandLine().getOut()::println);
       if (sweep.isStopped()) {
         err.println("interrupted; the same command with --out=" + folder + " goes on");
@@ -254,14 +235,31 @@ public final class SweepCommand implements Callable<Integer> {
         return INTERRUPTED;
       }
     }
-    compare(folder, items.stream().filter(sweep::isFinished).map(sweep::folder).toList());
-    if (!failed.isEmpty()) {
+    compare(
+        folder,
+        items.stream()
+            .filter(sweep::isFinished)
+            .map(sweep::folder)
+            .filter(this::isComparable)
+            .toList());
+    int failed = sweep.failed().size();
+    if (failed > 0) {
       err.printf(
           "gymbridge: %d of %d trainings failed; the same command with --out=%s tries them again%n",
-          failed.size(), items.size(), folder);
+          failed, items.size(), folder);
       return ExitCode.SOFTWARE;
     }
     return ExitCode.OK;
+  }
+
+  private boolean isComparable(Path run) {
+    Optional<String> obstacle = Comparison.obstacle(RunFolder.open(run));
+    obstacle.ifPresent(this::warn);
+    return obstacle.isEmpty();
+  }
+
+  private void warn(String message) {
+    spec.commandLine().getErr().println("gymbridge: warning: " + message);
   }
 
   private void compare(Path folder, List<Path> runs) {

@@ -40,12 +40,19 @@ final class PageFrame {
    * The page.
    *
    * @param title text that the browser's tab shows
+   * @param style CSS of the parts, beside what all pages have
    * @param header HTML above the parts
    * @param main HTML of the parts
    * @param source what the parts were made of, as a text
    */
-  static String html(String title, String header, String main, Object source, Instant now) {
+  static String html(
+      String title, String style, String header, String main, Object source, Instant now) {
     return PAGE.formatted(
-        Html.text(title), ReportStyle.CSS, header, main, TIME.format(now), Html.text(source));
+        Html.text(title),
+        ReportStyle.CSS + style,
+        header,
+        main,
+        TIME.format(now),
+        Html.text(source));
   }
 }

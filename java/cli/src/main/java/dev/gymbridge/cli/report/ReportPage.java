@@ -42,6 +42,7 @@ final class ReportPage {
     String rule = run.config().algorithm().rule().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     return PageFrame.html(
         environment + ", seed " + seed,
+        "",
         HEADER.formatted(Html.text(environment), Html.text(rule), seed),
         MAIN.formatted(
             result(run),

@@ -3,6 +3,7 @@ package dev.gymbridge.cli.runs;
 import dev.gymbridge.cli.output.CommandFailure;
 import dev.gymbridge.config.ConfigValues;
 import dev.gymbridge.config.TrainingException;
+import dev.gymbridge.run.RunFolder;
 import dev.gymbridge.statistics.Improvement;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,13 +58,36 @@ public record Comparison(List<RunGroup> groups, List<Pair> pairs) {
   public static Comparison of(
       List<Path> folders, @Nullable String key, @Nullable Double threshold) {
     NamedRuns named = NamedRuns.of(folders);
+    return of(named, kinds(named.configs(), key), threshold);
+  }
+
+  /** Likewise, where some keys' values are the groups. */
+  public static Comparison of(List<Path> folders, Differences keys) {
+    return of(NamedRuns.of(folders), keys::kind, null);
+  }
+
+  private static Comparison of(
+      NamedRuns named, Function<Map<String, Object>, String> kinds, @Nullable Double threshold) {
     List<ScoredRun> runs = new ArrayList<>();
-    for (int run = 0; run < folders.size(); run++) {
+    for (int run = 0; run < named.folders().size(); run++) {
       runs.add(ScoredRun.read(named.folders().get(run), named.configs().get(run)));
     }
-    List<RunGroup> groups =
-        groups(runs, kinds(named.configs(), key), named.environment().isEmpty(), threshold);
+    List<RunGroup> groups = groups(runs, kinds, named.environment().isEmpty(), threshold);
     return new Comparison(groups, pairs(groups));
+  }
+
+  /**
+   * Why a run cannot be compared; empty where it can.
+   *
+   * @throws TrainingException where its tables cannot be read
+   */
+  public static Optional<String> obstacle(RunFolder folder) {
+    try {
+      var unused = ScoredRun.read(folder, Map.of());
+      return Optional.empty();
+    } catch (CommandFailure obstacle) {
+      return Optional.of(String.valueOf(obstacle.getMessage()));
+    }
   }
 
   private static Function<Map<String, Object>, String> kinds(

@@ -76,7 +76,8 @@ public final class ComparisonReport {
     notes().forEach(out::println);
   }
 
-  private List<String> notes() {
+  /** What has to be known of the numbers, in sentences. */
+  public List<String> notes() {
     List<RunGroup> groups = comparison.groups();
     List<String> notes = new ArrayList<>();
     notes.add(

@@ -64,6 +64,11 @@ public final class Differences {
     return new Differences(keys, parts(configs, List.of(ENVIRONMENT)) == 1);
   }
 
+  /** Some keys that configurations of one environment are told apart by, in the usual order. */
+  public static Differences in(Collection<String> keys) {
+    return new Differences(order().stream().filter(keys::contains).toList(), true);
+  }
+
   private static List<String> order() {
     List<String> order = new ArrayList<>(List.of(ENVIRONMENT, RULE));
     List<String> known =
@@ -100,7 +105,7 @@ public final class Differences {
   }
 
   /** What is beside the environment in a name; empty where no other key differs. */
-  String kind(Map<String, Object> config) {
+  public String kind(Map<String, Object> config) {
     return keys.stream()
         .filter(key -> !key.equals(ENVIRONMENT))
         .map(key -> shown(key, config.get(key)))

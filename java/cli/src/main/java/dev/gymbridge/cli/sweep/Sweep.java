@@ -41,7 +41,8 @@ public final class Sweep {
   private final List<String> always;
   private final Consumer<String> told;
   private final Consumer<JsonObject> events;
-  private final Set<ItemProcess> running = ConcurrentHashMap.newKeySet();
+  private final Map<String, ItemProcess> running = new ConcurrentHashMap<>();
+  private final Map<String, String> failed = Collections.synchronizedMap(new LinkedHashMap<>());
   private final AtomicBoolean stopped = new AtomicBoolean();
 
   /**
@@ -79,25 +80,35 @@ public final class Sweep {
     return Files.exists(folder(item).resolve(RESULT));
   }
 
+  /** Names of what is training now. */
+  public Set<String> training() {
+    return Set.copyOf(running.keySet());
+  }
+
+  /** What those that failed said, by name. */
+  public Map<String, String> failed() {
+    synchronized (failed) {
+      return Map.copyOf(failed);
+    }
+  }
+
   /**
    * Trains what is not finished.
    *
    * @param jobs how many at a time
-   * @return those that failed, with what they said
+   * @param changed is run, on any thread, when a training begins, tells something or ends
    */
-  public Map<SweepItem, String> run(List<SweepItem> items, int jobs) {
+  public void run(List<SweepItem> items, int jobs, Runnable changed) {
     Queue<SweepItem> waiting = new ConcurrentLinkedQueue<>(items);
-    Map<SweepItem, String> failed = Collections.synchronizedMap(new LinkedHashMap<>());
     List<Thread> threads = new ArrayList<>();
     for (int job = 0; job < jobs; job++) {
-      Thread thread = new Thread(() -> work(waiting, items, failed), "gymbridge-sweep-" + job);
+      Thread thread = new Thread(() -> work(waiting, items, changed), "gymbridge-sweep-" + job);
       thread.start();
       threads.add(thread);
     }
     for (Thread thread : threads) {
       join(thread);
     }
-    return failed;
   }
 
   private static void join(Thread thread) {
@@ -108,29 +119,30 @@ public final class Sweep {
     }
   }
 
-  private void work(Queue<SweepItem> waiting, List<SweepItem> all, Map<SweepItem, String> failed) {
+  private void work(Queue<SweepItem> waiting, List<SweepItem> all, Runnable changed) {
     for (SweepItem item = waiting.poll(); item != null && !stopped.get(); item = waiting.poll()) {
       String which = "(%d of %d) %s".formatted(all.indexOf(item) + 1, all.size(), item.name());
       try {
-        told.accept(which + ": " + (isFinished(item) ? "finished before" : train(item)));
+        told.accept(which + ": " + (isFinished(item) ? "finished before" : train(item, changed)));
       } catch (CommandFailure failure) {
         String why = String.valueOf(failure.getMessage());
         if (!stopped.get()) {
-          failed.put(item, why);
+          failed.put(item.name(), why);
           told.accept(which + " failed: " + why);
         }
       }
+      changed.run();
     }
   }
 
   /** What came of it, in words. */
-  private String train(SweepItem item) {
+  private String train(SweepItem item, Runnable changed) {
     Path run = folder(item);
     awaitFree(run);
     List<String> command = command(item, run);
     JsonObject[] last = new JsonObject[] {new JsonObject()};
     ItemProcess process = new ItemProcess(main, command, folder.resolve(item.name() + ".log"));
-    running.add(process);
+    running.put(item.name(), process);
     try (ItemLine line = new ItemLine(item.name())) {
       if (stopped.get()) {
         process.stop();
@@ -143,6 +155,7 @@ public final class Sweep {
                 JsonObject named = event.deepCopy();
                 named.addProperty("item", item.name());
                 events.accept(named);
+                changed.run();
               });
       if (status != 0) {
         String words = process.lastWords();
@@ -150,7 +163,7 @@ public final class Sweep {
       }
       process.dropEmptyLog();
     } finally {
-      running.remove(process);
+      running.remove(item.name());
     }
     return summary(last[0]);
   }
@@ -227,7 +240,7 @@ public final class Sweep {
   /** Asks all trainings to stop with a checkpoint; none is begun any more. From any thread. */
   public void stop() {
     stopped.set(true);
-    running.forEach(ItemProcess::stop);
+    running.values().forEach(ItemProcess::stop);
   }
 
   /** Whether it was asked to stop. */

@@ -63,6 +63,9 @@ final class SweepCommandTest {
         .contains("all of it: " + out);
     assertThat(json(out.resolve("compare.json")).getAsJsonArray("groups")).hasSize(2);
     assertThat(out.resolve("compare.png")).isNotEmptyFile();
+    assertThat(Files.readString(out.resolve("report.html")))
+        .contains("<td>hidden layers [8, 8]</td>", "href=\"hidden_layers-8-8-seed-3/report.html\"")
+        .contains("gymbridge sweep CartPole-v1 --seeds 3 --set", "--steps 400 --jobs 2");
     assertThat(again.status()).isZero();
     assertThat(again.out().lines().filter(line -> line.endsWith(": finished before"))).hasSize(2);
     assertThat(other.status()).isEqualTo(1);
@@ -81,6 +84,9 @@ final class SweepCommandTest {
         .containsPattern("learning_rate-1e30-seed-1 failed: .*(diverged|finite)")
         .contains("learning_rate-0.001-seed-1: trained 1,0");
     assertThat(run.err()).contains("1 of 2 trainings failed");
+    assertThat(Files.readString(out.resolve("report.html")))
+        .contains("What went wrong", "<td>failed</td>", "1 failed")
+        .containsPattern("<td>[^<]*(diverged|finite)");
     assertThat(json(out.resolve("compare.json")).getAsJsonArray("groups")).hasSize(1);
   }
 
