@@ -65,11 +65,19 @@ final class ReadmeCommandsTest {
         US + "train MsPacmanNoFrameskip-v4 --seed 1 --envs 8 --out runs/mspacman-1m",
         "train MsPacmanNoFrameskip-v4 --seed 1 --envs 8 --out OUT/mspacman-1m --steps=80"
             + " --set=evaluation.every=0 --set=environment.max_episode_steps=20"
-            + " --set=threads=1 --final-episodes=1");
+            + " --set=threads=1 --final-episodes=1 --no-film");
+    HERE.put(
+        US + "train CartPole-v1 --metrics-address 9464",
+        "train CartPole-v1 --metrics-address 0 --steps=200 --set=evaluation.every=0"
+            + " --final-episodes=1 --no-film --out=OUT/measured");
     HERE.put(US + "evaluate runs/mspacman-1m --episodes 30", "evaluate RUN --episodes 2");
 
     ELSEWHERE.put("mvn -B verify", List.of(CI, "mvn -B verify"));
-    ELSEWHERE.put("env-server/check", List.of("env-server/pom.xml", "${project.basedir}/check"));
+    ELSEWHERE.put(
+        "env-server/check", List.of("env-server/tests/pom.xml", "${project.basedir}/../check"));
+    ELSEWHERE.put(
+        "docker compose up env-server-with-metrics",
+        List.of(CI, "\"${compose[@]}\" up --detach env-server-with-metrics"));
     ELSEWHERE.put("docker compose up", List.of(CI, "\"${compose[@]}\" up "));
     ELSEWHERE.put(
         US + "train LunarLander-v2 --env-server localhost:50051",
@@ -107,7 +115,8 @@ final class ReadmeCommandsTest {
     LOOKED_AT.put(US + "dashboard runs", serves);
     String measures = "measures, on a quiet machine";
     LOOKED_AT.put("mvn -q -B -DskipTests package -pl java/benchmarks -am", measures);
-    for (String main : List.of("BridgeSpeed", "TrainingSpeed 3", "Barrage", "Crowd")) {
+    for (String main :
+        List.of("BridgeSpeed", "TrainingSpeed 3", "ReportCost cleanrl 60000", "Barrage", "Crowd")) {
       LOOKED_AT.put(BENCHMARK + main, measures);
     }
     String searches = "searches for long; the same inputs are tested, fewer of them";

@@ -339,11 +339,11 @@ public final class TrainCommand implements Callable<Integer> {
       }
       StopReason reason = training.run();
       Trained trained = new Trained(reason, training.steps(), training.seconds());
-      report.update();
       if (metrics != null) {
         metrics.update(training);
       }
       if (reason.equals(StopReason.INTERRUPTED)) {
+        report.update();
         err.printf(
             Locale.ROOT,
             "interrupted after %,d steps; go on with: gymbridge train --resume %s%n",

@@ -1,5 +1,6 @@
 package dev.gymbridge.cli.report;
 
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,16 +23,18 @@ final class PageWriter implements AutoCloseable {
   private final AtomicReference<@Nullable String> problem = new AtomicReference<>();
   private boolean hasFailed;
   private volatile boolean isWriting;
-  private volatile long due = System.nanoTime();
+  private volatile long due;
 
   /**
    * A writer.
    *
    * @param page writes it
+   * @param first how long no page is written at first
    * @param warnings is told, on the thread of who asks for pages, what keeps it from being written
    */
-  PageWriter(Supplier<?> page, Consumer<String> warnings) {
+  PageWriter(Supplier<?> page, Duration first, Consumer<String> warnings) {
     this.page = page;
+    this.due = System.nanoTime() + first.toNanos();
     this.warnings = warnings;
   }
 

@@ -6,6 +6,7 @@ import dev.gymbridge.run.Evaluation;
 import dev.gymbridge.run.RunFolder;
 import dev.gymbridge.train.TrainingListener;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 
@@ -13,6 +14,9 @@ import java.util.function.Consumer;
 public final class Report implements TrainingListener, AutoCloseable {
   /** Of a run folder. */
   public static final String FILE = "report.html";
+
+  /** The first page takes half a second or more: a process has to draw before it draws fast. */
+  private static final Duration FIRST = Duration.ofSeconds(50);
 
   private final PageWriter writer;
   private boolean isWanted;
@@ -23,7 +27,16 @@ public final class Report implements TrainingListener, AutoCloseable {
    * @param warnings is told, on the training's thread, what keeps it from being written
    */
   public Report(RunFolder folder, Consumer<String> warnings) {
-    writer = new PageWriter(() -> write(folder), warnings);
+    this(folder, FIRST, warnings);
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param first how long the training goes on without a page
+   */
+  Report(RunFolder folder, Duration first, Consumer<String> warnings) {
+    writer = new PageWriter(() -> write(folder), first, warnings);
   }
 
   /**

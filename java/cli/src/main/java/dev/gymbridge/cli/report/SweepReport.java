@@ -6,6 +6,7 @@ import dev.gymbridge.cli.runs.Differences;
 import dev.gymbridge.cli.sweep.Sweep;
 import dev.gymbridge.cli.sweep.SweepState;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +32,7 @@ public final class SweepReport implements AutoCloseable {
     this.folder = folder;
     this.plan = plan;
     this.sweep = sweep;
-    writer = new PageWriter(this::write, warnings);
+    writer = new PageWriter(this::write, Duration.ZERO, warnings);
   }
 
   /**

@@ -169,7 +169,8 @@ public final class Sweep {
   }
 
   private List<String> command(SweepItem item, Path run) {
-    List<String> command = new ArrayList<>(List.of("train", "--json-lines", "--until-input-ends"));
+    List<String> command =
+        new ArrayList<>(List.of("train", "--json-lines", "--until-input-ends", "--no-film"));
     command.addAll(always);
     if (hasCheckpoint(run)) {
       command.addAll(List.of("--resume", run.toString()));

@@ -275,7 +275,8 @@ final class TrainCommandTest {
 
     CommandRun other = CommandRun.of("train", "Acrobot-v1", "--resume=" + run(), "--steps=700");
     CommandRun ended = CommandRun.of("train", "CartPole-v1", "--resume=" + run());
-    CommandRun same = CommandRun.of("train", "CartPole-v1", "--resume=" + run(), "--steps=700");
+    CommandRun same =
+        CommandRun.of("train", "CartPole-v1", "--resume=" + run(), "--steps=700", "--no-film");
 
     assertThat(other.status()).isEqualTo(2);
     assertThat(other.err()).contains(run() + " is a run of CartPole-v1, not of Acrobot-v1");
@@ -369,6 +370,7 @@ final class TrainCommandTest {
             "train",
             "CliffWalking-v1",
             "--out=" + run(),
+            "--no-film",
             "--steps=200",
             "--set=network.hidden_layers=[4]",
             "--set=algorithm.learning_starts=150",

@@ -160,7 +160,9 @@ final class TrainingMetricsTest {
                     "train",
                     "CartPole-v1",
                     "--steps=2000",
-                    "--final-episodes=1000",
+                    "--final-episodes=100",
+                    "--no-film",
+                    "--set=network.hidden_layers=[16]",
                     "--metrics-address=" + port,
                     "--out=" + temporary.resolve("run")));
     List<Map<String, Double>> scrapes = new ArrayList<>();

@@ -10,6 +10,7 @@ import dev.gymbridge.run.Statistics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -170,7 +171,7 @@ final class ReportTest {
     WrittenRun run = run("run", Map.of()).episodes(1, 2).evaluations(10);
     List<String> warnings = new ArrayList<>();
     Path file = run.folder().resolve("report.html");
-    try (Report report = new Report(RunFolder.open(run.folder()), warnings::add)) {
+    try (Report report = new Report(RunFolder.open(run.folder()), Duration.ZERO, warnings::add)) {
       report.evaluated(500, EVALUATION);
       report.update();
       assertThat(file).doesNotExist();
