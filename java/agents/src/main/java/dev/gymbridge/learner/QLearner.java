@@ -154,7 +154,7 @@ public final class QLearner implements AutoCloseable {
     this.setObservationsMethod = method("set_observations");
     this.setBatchMethod = method("set_batch");
     NDList bound = new NDList(parameters, target, mean, variance, adamSteps, totals);
-    call(method("bind"), isDifferentiated, bound, QLearner::nothing);
+    run(method("bind"), isDifferentiated, bound);
   }
 
   /** The shape of observations, their number first. */
@@ -202,7 +202,7 @@ public final class QLearner implements AutoCloseable {
    * @param batch of the specification's size
    */
   public void learn(Batch batch) {
-    step(learnMethod, batch, null, QLearner::nothing);
+    step(batch, null);
   }
 
   /**
@@ -212,26 +212,36 @@ public final class QLearner implements AutoCloseable {
    * @param noise draws what the network's forward passes leave to chance
    */
   public void learn(Batch batch, RandomGenerator noise) {
-    step(learnMethod, batch, noise, QLearner::nothing);
+    step(batch, noise);
   }
 
   /** Likewise, and gives the priority of each transition, [size]. */
   public float[] learnWithPriorities(Batch batch, RandomGenerator noise) {
-    return step(learnWithPrioritiesMethod, batch, noise, NDArray::toFloatArray);
+    prepare(batch, noise);
+    float[] priorities =
+        call(learnWithPrioritiesMethod, isDifferentiated, NONE, NDArray::toFloatArray);
+    learnt();
+    return priorities;
   }
 
-  private <T> T step(
-      NDArray method, Batch batch, @Nullable RandomGenerator noise, Function<NDArray, T> read) {
+  private void step(Batch batch, @Nullable RandomGenerator noise) {
+    prepare(batch, noise);
+    run(learnMethod, isDifferentiated, NONE);
+    learnt();
+  }
+
+  private void prepare(Batch batch, @Nullable RandomGenerator noise) {
     if (batch.size() != batchSize) {
       throw new IllegalArgumentException(
           "a batch of %s transitions, where %s were specified".formatted(batch.size(), batchSize));
     }
     set(batch, noise);
-    T result = call(method, isDifferentiated, NONE, read);
+  }
+
+  private void learnt() {
     isFewStale = true;
     steps++;
     stepsInTotals++;
-    return result;
   }
 
   private void set(Batch batch, @Nullable RandomGenerator random) {
@@ -335,18 +345,27 @@ public final class QLearner implements AutoCloseable {
       for (Argument argument : arguments) {
         arrays.add(argument.array());
       }
-      call(method, false, arrays, QLearner::nothing);
+      run(method, false, arrays);
     }
   }
 
   /** Calls a method of the program and reads what it returns, which is gone afterwards. */
   private <T> T call(
       NDArray method, boolean isTraining, NDList arguments, Function<NDArray, T> read) {
-    NDList inputs = new NDList(arguments);
-    inputs.add(method);
-    try (NDList result = program.forward(unused, inputs, isTraining)) {
+    try (NDList result = result(method, isTraining, arguments)) {
       return read.apply(result.singletonOrThrow());
     }
+  }
+
+  /** Likewise without reading it. */
+  private void run(NDArray method, boolean isTraining, NDList arguments) {
+    result(method, isTraining, arguments).close();
+  }
+
+  private NDList result(NDArray method, boolean isTraining, NDList arguments) {
+    NDList inputs = new NDList(arguments);
+    inputs.add(method);
+    return program.forward(unused, inputs, isTraining);
   }
 
   /** The shape of so many observations. */
@@ -354,10 +373,6 @@ public final class QLearner implements AutoCloseable {
     long[] shape = observation.clone();
     shape[0] = count;
     return shape;
-  }
-
-  private static @Nullable Void nothing(NDArray result) {
-    return null;
   }
 
   /** Replaces the target network's parameters. */
@@ -369,7 +384,7 @@ public final class QLearner implements AutoCloseable {
    * In place: the arrays are also elements of the program's lists, which DJL's own set() leaves.
    */
   private void overwrite(NDArray array, NDArray values) {
-    call(copyMethod, false, new NDList(array, values), QLearner::nothing);
+    run(copyMethod, false, new NDList(array, values));
   }
 
   /** Gradient steps so far. */
