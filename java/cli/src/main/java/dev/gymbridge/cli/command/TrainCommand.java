@@ -241,7 +241,16 @@ public final class TrainCommand implements Callable<Integer> {
       if (served != null) {
         spec.commandLine().getErr().println("metrics at " + served.address());
       }
-      return train(open, folder, config, lines, report, metrics);
+      return train(open, folder, config, new Followers(lines, report, metrics));
+    }
+  }
+
+  /** What follows a training, beside its progress on a terminal. */
+  private record Followers(
+      @Nullable JsonLines lines, Report report, @Nullable TrainingMetrics metrics) {
+    TrainingListener with(TrainingProgress progress) {
+      TrainingListener usual = new TwoListeners(lines == null ? progress : lines, report);
+      return metrics == null ? usual : new TwoListeners(usual, metrics);
     }
   }
 
@@ -255,16 +264,10 @@ public final class TrainCommand implements Callable<Integer> {
     spec.commandLine().getErr().println("gymbridge: warning: " + message);
   }
 
-  private int train(
-      EnvServer open,
-      RunFolder folder,
-      TrainConfig config,
-      @Nullable JsonLines lines,
-      Report report,
-      @Nullable TrainingMetrics metrics) {
+  private int train(EnvServer open, RunFolder folder, TrainConfig config, Followers followers) {
     Trained trained;
     try {
-      trained = trained(open, folder, config, lines, report, metrics);
+      trained = trained(open, folder, config, followers);
     } catch (RunEndedException ended) {
       if (!lacksEvaluation(folder)) {
         throw ended;
@@ -279,10 +282,10 @@ public final class TrainCommand implements Callable<Integer> {
             ? null
             : SavedEvaluation.play(
                 config, folder::best, open::make, device.name(), finalEpisodes, config.seed());
-    report.started();
-    tell(folder, config, trained, best, lines);
+    followers.report.started();
+    tell(folder, config, trained, best, followers.lines);
     if (best != null && !noFilm) {
-      report.update();
+      followers.report.update();
       film(open, folder, config);
     }
     return ExitCode.OK;
@@ -302,13 +305,9 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private Trained trained(
-      EnvServer open,
-      RunFolder folder,
-      TrainConfig config,
-      @Nullable JsonLines lines,
-      Report report,
-      @Nullable TrainingMetrics metrics) {
+      EnvServer open, RunFolder folder, TrainConfig config, Followers followers) {
     PrintWriter err = spec.commandLine().getErr();
+    JsonLines lines = followers.lines;
     try (TrainingProgress progress = new TrainingProgress(config.stop().steps(), err);
         Training training =
             new Training(
@@ -317,13 +316,13 @@ public final class TrainCommand implements Callable<Integer> {
                 open::make,
                 device.name(),
                 resume != null,
-                listener(new TwoListeners(lines == null ? progress : lines, report), metrics));
+                followers.with(progress));
         CleanStop stop = new CleanStop(training::interrupt)) {
       if (untilInputEnds) {
         EndOfInput.then(training::interrupt);
       }
       MadeWith.write(folder, training.environment(), training.device());
-      report.started();
+      followers.report.started();
       if (lines == null) {
         progress.line(
             "%s in the runtime %s (Gymnasium %s), seed %d, on %s, into %s"
@@ -339,11 +338,11 @@ public final class TrainCommand implements Callable<Integer> {
       }
       StopReason reason = training.run();
       Trained trained = new Trained(reason, training.steps(), training.seconds());
-      if (metrics != null) {
-        metrics.update(training);
+      if (followers.metrics != null) {
+        followers.metrics.update(training);
       }
       if (reason.equals(StopReason.INTERRUPTED)) {
-        report.update();
+        followers.report.update();
         err.printf(
             Locale.ROOT,
             "interrupted after %,d steps; go on with: gymbridge train --resume %s%n",
@@ -356,11 +355,6 @@ public final class TrainCommand implements Callable<Integer> {
       }
       return trained;
     }
-  }
-
-  private static TrainingListener listener(
-      TrainingListener usual, @Nullable TrainingMetrics metrics) {
-    return metrics == null ? usual : new TwoListeners(usual, metrics);
   }
 
   private void tell(
