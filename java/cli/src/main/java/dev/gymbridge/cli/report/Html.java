@@ -1,14 +1,12 @@
 package dev.gymbridge.cli.report;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
+import dev.gymbridge.cli.output.ShortNumber;
 import java.util.Locale;
 
 /** How texts and numbers are written into a page. */
 final class Html {
   private static final int MINUTE = 60;
   private static final int HOUR = 3600;
-  private static final int DIGITS = 4;
 
   private Html() {}
 
@@ -22,18 +20,10 @@ final class Html {
         .replace("'", "&#39;");
   }
 
-  /** A number to four digits or the unit; the page has all of it too, by a name. */
+  /** A number, shortened; the page has all of it too, by a name. */
   static String number(String name, double value) {
-    return data(name, value, shown(value));
-  }
-
-  private static String shown(double value) {
-    if (!Double.isFinite(value)) {
-      return Double.isNaN(value) ? "not a number" : Double.toString(value);
-    }
-    BigDecimal exact = BigDecimal.valueOf(value);
-    int digits = Math.max(DIGITS, exact.precision() - exact.scale());
-    return exact.round(new MathContext(digits)).stripTrailingZeros().toPlainString();
+    String shown = Double.isNaN(value) ? "not a number" : Double.toString(value);
+    return data(name, value, Double.isFinite(value) ? ShortNumber.of(value) : shown);
   }
 
   /** A number without decimal places. */

@@ -49,6 +49,7 @@ public final class SweepReport implements AutoCloseable {
 
   private Path write() {
     plan.withFailed(sweep.failed()).write(folder);
+    // As it is read keys are in full, however they were typed.
     SweepState state = SweepState.read(folder);
     List<SweptRun> runs = runs(folder, state, sweep.training());
     List<Path> compared = compared(runs);

@@ -3,6 +3,7 @@ package dev.gymbridge.cli.runs;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.gymbridge.cli.output.Json;
+import dev.gymbridge.cli.output.ShortNumber;
 import dev.gymbridge.cli.output.Table;
 import dev.gymbridge.cli.picture.IntervalChart;
 import dev.gymbridge.cli.picture.IntervalChart.Panel;
@@ -10,8 +11,6 @@ import dev.gymbridge.cli.picture.Look;
 import dev.gymbridge.statistics.Aggregate;
 import dev.gymbridge.statistics.Bootstrap;
 import java.io.PrintWriter;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
@@ -23,8 +22,6 @@ import java.util.Set;
 
 /** How a comparison is shown: as a table, as CSV, as JSON, and as a picture. */
 public final class ComparisonReport {
-  private static final MathContext SHOWN = new MathContext(4);
-  private static final double LARGE = 1_000;
   private static final String NONE = "–";
 
   private final Comparison comparison;
@@ -120,12 +117,7 @@ public final class ComparisonReport {
   }
 
   private static String shown(double value) {
-    if (!Double.isFinite(value)) {
-      return NONE;
-    }
-    return Math.abs(value) >= LARGE
-        ? String.format(Locale.ROOT, "%,.0f", value)
-        : BigDecimal.valueOf(value).round(SHOWN).stripTrailingZeros().toPlainString();
+    return Double.isFinite(value) ? ShortNumber.of(value) : NONE;
   }
 
   /** A row for each group, under a heading. */
