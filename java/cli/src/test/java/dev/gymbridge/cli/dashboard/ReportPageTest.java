@@ -57,18 +57,9 @@ final class ReportPageTest {
 
     assertThat(browser.text("document.querySelector('#mean').value"))
         .isEqualTo(Double.toString(RunFolders.mean(20, 400)));
-    assertThat(browser.is("document.documentElement.scrollWidth <= " + width)).isTrue();
-    // The picture for this look, and the page around it.
-    assertThat(
-            browser.is(
-                "[...document.images].every((img) => (img.currentSrc !== img.src) === %s)"
-                    .formatted(dark)))
-        .isTrue();
     assertThat(browser.text("getComputedStyle(document.body).backgroundColor"))
         .isEqualTo(dark ? "rgb(13, 17, 23)" : "rgb(255, 255, 255)");
-    assertThat(browser.takeComplaints()).isEmpty();
-    String look = dark ? "dark" : "light";
-    Files.write(PICTURES.resolve("%d-%s.png".formatted(width, look)), browser.picture());
+    assertFits("", width, dark);
   }
 
   @ParameterizedTest
@@ -86,10 +77,20 @@ final class ReportPageTest {
     browser.value("[...document.querySelectorAll('video')].forEach((v) => v.play())");
     browser.await(
         "[...document.querySelectorAll('video')].every((v) => !v.paused && v.currentTime > 0.3)");
+    assertFits("film-", width, dark);
+  }
+
+  /** Nothing runs off the page, its pictures are those of its look, and nobody complains. */
+  private static void assertFits(String name, int width, boolean dark) throws IOException {
     assertThat(browser.is("document.documentElement.scrollWidth <= " + width)).isTrue();
+    assertThat(
+            browser.is(
+                "[...document.images].every((img) => (img.currentSrc !== img.src) === %s)"
+                    .formatted(dark)))
+        .isTrue();
     assertThat(browser.takeComplaints()).isEmpty();
     String look = dark ? "dark" : "light";
-    Files.write(PICTURES.resolve("film-%d-%s.png".formatted(width, look)), browser.picture());
+    Files.write(PICTURES.resolve("%s%d-%s.png".formatted(name, width, look)), browser.picture());
   }
 
   /** A run whose name is markup, trained once. */
@@ -158,15 +159,7 @@ final class ReportPageTest {
 
     assertThat(browser.text("document.querySelector('#finished').value")).isEqualTo("5.0");
     assertThat(browser.text("document.querySelector('#group-0-median').value")).isEqualTo("260.0");
-    assertThat(browser.is("document.documentElement.scrollWidth <= " + width)).isTrue();
-    assertThat(
-            browser.is(
-                "[...document.images].every((img) => (img.currentSrc !== img.src) === %s)"
-                    .formatted(dark)))
-        .isTrue();
-    assertThat(browser.takeComplaints()).isEmpty();
-    String look = dark ? "dark" : "light";
-    Files.write(PICTURES.resolve("sweep-%d-%s.png".formatted(width, look)), browser.picture());
+    assertFits("sweep-", width, dark);
     browser.value("document.querySelector('#table a').click()");
     browser.await("document.querySelector('#mean') !== null");
     assertThat(browser.text("document.querySelector('#mean').value")).isEqualTo("335.0");
