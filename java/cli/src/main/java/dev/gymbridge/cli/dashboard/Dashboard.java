@@ -78,7 +78,7 @@ public final class Dashboard implements AutoCloseable {
       switch (exchange.getRequestMethod() + " " + path.get()) {
         case "GET runs" -> reply.json(list());
         case "GET curves" -> curves(reply, query);
-        case "GET events" -> follow(new EventStream(exchange));
+        case "GET events" -> follow(EventStream.of(exchange));
         case "GET play" -> play(reply, exchange, query);
         case "POST control" -> control(reply, query);
         default -> file(reply, exchange.getRequestMethod(), path.get());
@@ -155,7 +155,7 @@ public final class Dashboard implements AutoCloseable {
       reply.refuse(404, "there is no such run");
       return;
     }
-    Play started = new Play(new EventStream(exchange));
+    Play started = new Play(EventStream.of(exchange));
     Play before = play.getAndSet(started);
     if (before != null) {
       before.stop();

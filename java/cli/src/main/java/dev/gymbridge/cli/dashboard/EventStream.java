@@ -10,11 +10,17 @@ import java.nio.charset.StandardCharsets;
 final class EventStream {
   private final OutputStream out;
 
-  EventStream(HttpExchange exchange) throws IOException {
+  EventStream(OutputStream out) {
+    this.out = out;
+  }
+
+  /** What a request is answered with. */
+  static EventStream of(HttpExchange exchange) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
     exchange.sendResponseHeaders(200, 0);
-    out = exchange.getResponseBody();
-    beat();
+    EventStream events = new EventStream(exchange.getResponseBody());
+    events.beat();
+    return events;
   }
 
   /** Sends an event; JSON has no line breaks of its own. */

@@ -23,7 +23,7 @@ final class Pace {
     }
   }
 
-  /** Called while nothing happens. */
+  /** Called when it pauses, and again while nothing happens. */
   @FunctionalInterface
   interface Beat {
     void run() throws IOException;
@@ -80,15 +80,15 @@ final class Pace {
    */
   synchronized void await(Beat beat) throws IOException {
     while (!stopped && !isDue()) {
+      if (paused) {
+        beat.run();
+      }
       long left = paused ? BEAT_MILLIS : (due - System.nanoTime()) / 1_000_000 + 1;
       try {
         wait(Math.max(1, Math.min(left, BEAT_MILLIS)));
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
         throw new Stopped();
-      }
-      if (paused) {
-        beat.run();
       }
     }
     if (stopped) {

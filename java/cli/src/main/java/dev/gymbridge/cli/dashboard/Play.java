@@ -35,6 +35,7 @@ final class Play implements Player.Watcher {
   private double stepsPerSecond = UNKNOWN_STEPS_PER_SECOND;
   private @Nullable Frame picture;
   private long shown = System.nanoTime() - NANOS_BETWEEN_PICTURES;
+  private boolean isShown;
   private long step;
 
   Play(EventStream page) {
@@ -107,17 +108,28 @@ final class Play implements Player.Watcher {
 
   @Override
   public void acts(int action, float[] values, double score) {
+    isShown = picture == null;
     try {
-      long now = System.nanoTime();
-      if (picture != null && (pace.isPaused() || now - shown >= NANOS_BETWEEN_PICTURES)) {
-        shown = now;
-        page.send("step", json(picture, action, values, score));
+      boolean isDue = System.nanoTime() - shown >= NANOS_BETWEEN_PICTURES;
+      if (!isShown && (isDue || pace.isPaused())) {
+        showOrBeat(action, values, score);
       }
+      // Where it pauses before the next step, the page sees at which.
+      pace.await(() -> showOrBeat(action, values, score));
       step++;
-      pace.await(page::beat);
     } catch (IOException gone) {
       throw new UncheckedIOException(gone);
     }
+  }
+
+  private void showOrBeat(int action, float[] values, double score) throws IOException {
+    if (isShown || picture == null) {
+      page.beat();
+      return;
+    }
+    shown = System.nanoTime();
+    isShown = true;
+    page.send("step", json(picture, action, values, score));
   }
 
   @Override

@@ -239,8 +239,7 @@ final class PageTest {
     browser.await("document.querySelector('#picture').naturalWidth === 600");
     click("#pause");
     browser.await("document.querySelector('#pause').textContent === 'Go on'");
-    Thread.sleep(300);
-    int step = step();
+    int step = stepAtRest();
     click("#step");
     browser.await(
         "!document.querySelector('#step-line').textContent.startsWith('step " + step + " ')");
@@ -258,6 +257,18 @@ final class PageTest {
       Thread.sleep(50);
     }
     assertThat(ProcessHandle.current().descendants().count()).isLessThanOrEqualTo(before);
+  }
+
+  /** Where it pauses: the page has said so before the server hears of it. */
+  private static int stepAtRest() throws InterruptedException {
+    int before;
+    int step = step();
+    do {
+      before = step;
+      Thread.sleep(500);
+      step = step();
+    } while (step != before);
+    return step;
   }
 
   private static int step() {
