@@ -1,6 +1,7 @@
 package dev.gymbridge.benchmarks;
 
 import dev.gymbridge.EnvServer;
+import dev.gymbridge.config.ConfigValues;
 import dev.gymbridge.config.Presets;
 import dev.gymbridge.config.TrainConfig;
 import dev.gymbridge.run.RunFolder;
@@ -21,9 +22,10 @@ import java.util.Map;
  * A long training: memory, open files and threads of Java and of the environment's servers on the
  * way. Linux only.
  *
- * <p>Arguments: {@code ENVIRONMENT [STEPS [CSV]]}; 10,000,000 steps by default, for Atari games
- * 300,000. It trains as the default preset does, with evaluations and checkpoints, and a replay
- * that is full after a hundredth of the steps. It takes hours. For example
+ * <p>Arguments: {@code ENVIRONMENT [STEPS [CSV [KEY=VALUE…]]]}; 10,000,000 steps by default, for
+ * Atari games 300,000; the last are values of the configuration. It trains as the default preset
+ * does, with evaluations and checkpoints, and a replay that is full after a tenth of the steps at
+ * most. It takes hours. For example
  *
  * <pre>{@code
  * java -cp 'java/benchmarks/target/lib/*:java/benchmarks/target/classes' \
@@ -31,7 +33,8 @@ import java.util.Map;
  * }</pre>
  *
  * <p>Writes 200 rows, each after a garbage collection; in the end prints for each column the median
- * of the first tenth of the steps beside that of the last. {@link SoakPicture} draws them.
+ * of the second tenth of the steps, in which the replay is full, beside that of the last. {@link
+ * SoakPicture} draws them. The run folder stays beside the table, here {@code cartpole-run}.
  */
 public final class Soak implements TrainingListener {
   private static final int ROWS = 200;
@@ -75,26 +78,33 @@ public final class Soak implements TrainingListener {
             arguments.length > 2
                 ? arguments[2]
                 : "soak-%s.csv".formatted(environment.replaceAll("\\W", "-")));
-    Path scratch = Files.createTempDirectory("gymbridge-soak");
+    List<String> changes =
+        List.of(arguments).subList(Math.min(3, arguments.length), arguments.length);
+    Path run =
+        file.resolveSibling(file.getFileName().toString().replaceFirst("\\.csv$", "") + "-run");
     try (PrintWriter csv =
             new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8), true);
         EnvServer server = EnvServer.local()) {
       Soak soak = new Soak(csv, Math.max(1, steps / ROWS));
-      RunFolder folder = RunFolder.planned(scratch.resolve("run"));
+      RunFolder folder = RunFolder.planned(run);
       try (Training training =
-          new Training(config(environment, steps), folder, server::make, "cpu", false, soak)) {
+          new Training(
+              config(environment, steps, changes), folder, server::make, "cpu", false, soak)) {
         training.run();
       }
       soak.report();
-    } finally {
-      Ordeal.delete(scratch);
     }
   }
 
-  private static TrainConfig config(String environment, long steps) {
+  private static TrainConfig config(String environment, long steps, List<String> changes) {
     Map<String, Object> values = new HashMap<>();
     values.put("stop.steps", steps);
-    values.put("replay.capacity", part(steps, 100));
+    for (String change : changes) {
+      String key = change.substring(0, change.indexOf('='));
+      values.put(key, ConfigValues.parse(key, change.substring(key.length() + 1)));
+    }
+    int capacity = Presets.config(environment, Presets.DEFAULT, values).replay().capacity();
+    values.put("replay.capacity", Math.min(capacity, part(steps, TENTHS)));
     values.put("evaluation.every", part(steps, TENTHS));
     values.put("evaluation.episodes", 5);
     values.put("stop.evaluation_return", Double.POSITIVE_INFINITY);
@@ -141,13 +151,13 @@ public final class Soak implements TrainingListener {
 
   private void report() {
     int tenth = Math.max(1, rows.size() / TENTHS);
-    List<double[]> first = rows.subList(0, tenth);
+    List<double[]> second = rows.subList(tenth, 2 * tenth);
     List<double[]> last = rows.subList(rows.size() - tenth, rows.size());
-    System.out.printf("%18s  %14s  %14s%n", "median of", "first tenth", "last tenth");
+    System.out.printf("%18s  %14s  %14s%n", "median of", "second tenth", "last tenth");
     for (int column = 1; column < COLUMNS.size(); column++) {
       System.out.printf(
           "%18s  %,14.0f  %,14.0f%n",
-          COLUMNS.get(column), median(first, column), median(last, column));
+          COLUMNS.get(column), median(second, column), median(last, column));
     }
   }
 

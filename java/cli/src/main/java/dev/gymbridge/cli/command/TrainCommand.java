@@ -12,6 +12,7 @@ import dev.gymbridge.cli.output.EndOfInput;
 import dev.gymbridge.cli.output.EvaluationReport;
 import dev.gymbridge.cli.output.Json;
 import dev.gymbridge.cli.output.JsonLines;
+import dev.gymbridge.cli.output.Terminal;
 import dev.gymbridge.cli.output.TrainingProgress;
 import dev.gymbridge.cli.output.TwoListeners;
 import dev.gymbridge.cli.report.MadeWith;
@@ -292,6 +293,9 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private void film(EnvServer open, RunFolder folder, TrainConfig config) {
+    if (Terminal.isThere()) {
+      spec.commandLine().getErr().println("filming episodes of it for report.html");
+    }
     try {
       RunFilms.make(folder, config, open::make, device.name());
     } catch (TrainingException | CommandFailure notWritten) {
