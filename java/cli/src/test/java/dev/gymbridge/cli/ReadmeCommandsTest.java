@@ -88,6 +88,22 @@ final class ReadmeCommandsTest {
     ELSEWHERE.put(
         "GYMBRIDGE_REPLICAS=3 docker compose run --rm trainer-of-many train LunarLander-v2",
         List.of(CI, "\"${compose[@]}\" run --rm trainer-of-many \"${training[@]}\""));
+    List<String> tls = List.of(CI, "sed -n '/^openssl req/,/ &$/p' env-server/README.md");
+    ELSEWHERE.put(
+        "openssl req -x509 -newkey rsa:2048 -nodes -days 90 -subj /CN=localhost -addext"
+            + " subjectAltName=DNS:localhost -keyout key.pem -out cert.pem",
+        tls);
+    ELSEWHERE.put("export GYMBRIDGE_TOKEN=$(openssl rand -hex 16)", tls);
+    ELSEWHERE.put(
+        "docker run --rm --read-only --cap-drop ALL --memory 2g -p 50051:50051 -e"
+            + " GYMBRIDGE_TOKEN -e GYMBRIDGE_TLS_CERT=\"$(cat cert.pem)\" -e"
+            + " GYMBRIDGE_TLS_KEY=\"$(cat key.pem)\" gymbridge-env-server &",
+        tls);
+    ELSEWHERE.put(
+        US + "train CartPole-v1 --env-server localhost:50051 --tls-certificate cert.pem",
+        List.of(
+            CI,
+            "./gymbridge \"${training[@]}\" --env-server localhost:50051 --tls-certificate cert.pem"));
     ELSEWHERE.put(BENCHMARK + "Torture 24", List.of(CI, "dev.gymbridge.benchmarks.Torture 12 1"));
     ELSEWHERE.put(
         US + "packages add minigrid", List.of(PACKAGES, "\"packages\", \"add\", \"minigrid"));
@@ -127,20 +143,6 @@ final class ReadmeCommandsTest {
         searches);
     LOOKED_AT.put("env-server/fuzz 60", searches);
     LOOKED_AT.put("mvn -q -B com.spotify.fmt:fmt-maven-plugin:format", "changes the sources");
-    String certificate = "the containers' tests make a certificate and a token of their own";
-    LOOKED_AT.put(
-        "openssl req -x509 -newkey rsa:2048 -nodes -days 90 -subj /CN=localhost -addext"
-            + " subjectAltName=DNS:localhost -keyout key.pem -out cert.pem",
-        certificate);
-    LOOKED_AT.put("export GYMBRIDGE_TOKEN=$(openssl rand -hex 16)", certificate);
-    LOOKED_AT.put(
-        "docker run --rm --read-only --cap-drop ALL --memory 2g -p 50051:50051 -e"
-            + " GYMBRIDGE_TOKEN -e GYMBRIDGE_TLS_CERT=\"$(cat cert.pem)\" -e"
-            + " GYMBRIDGE_TLS_KEY=\"$(cat key.pem)\" gymbridge-env-server &",
-        certificate);
-    LOOKED_AT.put(
-        US + "train CartPole-v1 --env-server localhost:50051 --tls-certificate cert.pem",
-        certificate);
   }
 
   @TempDir private static Path folder;
