@@ -28,7 +28,7 @@ import java.util.Map;
  * most. It takes hours. For example
  *
  * <pre>{@code
- * java -cp 'java/benchmarks/target/lib/*:java/benchmarks/target/classes' \
+ * java -cp java/benchmarks/target/gymbridge-benchmarks.jar \
  *     dev.gymbridge.benchmarks.Soak CartPole-v1 10000000 cartpole.csv
  * }</pre>
  *

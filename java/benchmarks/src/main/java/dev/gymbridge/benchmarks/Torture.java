@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * and has the image of docker-compose.yml. For example
  *
  * <pre>{@code
- * java -cp 'java/benchmarks/target/lib/*:java/benchmarks/target/classes' \
+ * java -cp java/benchmarks/target/gymbridge-benchmarks.jar \
  *     dev.gymbridge.benchmarks.Torture 1000 7 remote:CartPole-v1
  * }</pre>
  *

@@ -26,8 +26,7 @@ import picocli.CommandLine;
 final class ReadmeCommandsTest {
   private static final String US = "./gymbridge ";
   private static final String BENCHMARK =
-      "java -cp 'java/benchmarks/target/lib/*:java/benchmarks/target/classes'"
-          + " dev.gymbridge.benchmarks.";
+      "java -cp java/benchmarks/target/gymbridge-benchmarks.jar dev.gymbridge.benchmarks.";
 
   private static final String CI = ".ci/run";
   private static final String TESTS = "java/cli/src/test/java/dev/gymbridge/cli/";
