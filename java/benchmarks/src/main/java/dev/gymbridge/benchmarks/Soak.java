@@ -23,9 +23,9 @@ import java.util.Map;
  * way. Linux only.
  *
  * <p>Arguments: {@code ENVIRONMENT [STEPS [CSV [KEY=VALUE…]]]}; 10,000,000 steps by default, for
- * Atari games 300,000; the last are values of the configuration. It trains as the default preset
- * does, with evaluations and checkpoints, and a replay that is full after a tenth of the steps at
- * most. It takes hours. For example
+ * Atari games 300,000; the last are values of the configuration, in place of what is said here. It
+ * trains as the default preset does, with evaluations and checkpoints, and a replay that is full
+ * after a tenth of the steps at most. It takes hours. For example
  *
  * <pre>{@code
  * java -cp java/benchmarks/target/gymbridge-benchmarks.jar \
@@ -99,10 +99,6 @@ public final class Soak implements TrainingListener {
   private static TrainConfig config(String environment, long steps, List<String> changes) {
     Map<String, Object> values = new HashMap<>();
     values.put("stop.steps", steps);
-    for (String change : changes) {
-      String key = change.substring(0, change.indexOf('='));
-      values.put(key, ConfigValues.parse(key, change.substring(key.length() + 1)));
-    }
     int capacity = Presets.config(environment, Presets.DEFAULT, values).replay().capacity();
     values.put("replay.capacity", Math.min(capacity, part(steps, TENTHS)));
     values.put("evaluation.every", part(steps, TENTHS));
@@ -111,6 +107,10 @@ public final class Soak implements TrainingListener {
     values.put("stop.mean_return", Double.POSITIVE_INFINITY);
     values.put("stop.perfect_episodes", 0);
     values.put("checkpoint_every", part(steps, 2 * TENTHS));
+    for (String change : changes) {
+      String key = change.substring(0, change.indexOf('='));
+      values.put(key, ConfigValues.parse(key, change.substring(key.length() + 1)));
+    }
     return Presets.config(environment, Presets.DEFAULT, values);
   }
 
