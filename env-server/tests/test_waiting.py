@@ -1,4 +1,4 @@
-"""Waiting is awake for half a millisecond, as long as messages come that soon, and asleep otherwise."""
+"""Waiting is awake for a millisecond, as long as messages come that soon, and asleep otherwise."""
 
 from pathlib import Path
 

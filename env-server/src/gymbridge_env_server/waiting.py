@@ -4,13 +4,13 @@ import os
 import time
 from collections.abc import Callable
 
-AWAKE_NS = 500_000
+AWAKE_NS = 1_000_000
 
 _yield: Callable[[], object] = getattr(os, "sched_yield", lambda: time.sleep(0))
 
 
 class Waiting:
-    """Awake for half a millisecond, as long as messages come that soon, and then asleep.
+    """Awake for a millisecond, as long as messages come that soon, and then asleep.
 
     To fall asleep and be woken takes longer than a step of a fast environment. Awake, every turn lets others run first:
     what is waited for may need this processor. Where not everyone has one, nothing is gained by staying awake.

@@ -3,7 +3,7 @@ package dev.gymbridge.client;
 import java.util.function.LongSupplier;
 
 /**
- * How a thread waits for a reply, after the pattern of Agrona's IdleStrategy: awake for half a
+ * How a thread waits for a reply, after the pattern of Agrona's IdleStrategy: awake for a
  * millisecond, as long as replies come that soon, and then asleep.
  *
  * <p>To fall asleep and be woken takes longer than a step of a fast environment. Awake, every turn
@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  */
 public final class Waiting {
   /** How long a thread stays awake. */
-  static final long AWAKE_NANOS = 500_000;
+  static final long AWAKE_NANOS = 1_000_000;
 
   private final boolean alone;
   private final LongSupplier nanoTime;
