@@ -8,9 +8,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import dev.gymbridge.JavaProcess;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class PyTorchTest {
@@ -61,6 +67,25 @@ final class PyTorchTest {
         .asString()
         .startsWith("PyTorch's libraries cannot be loaded: ")
         .endsWith("; they also need room for temporary files");
+  }
+
+  /** libgomp is told to say what it found when it was loaded. */
+  @ParameterizedTest
+  @CsvSource({"GOMP_SPINCOUNT, , 2000", "GOMP_SPINCOUNT, 7, 7", "OMP_WAIT_POLICY, PASSIVE, 0"})
+  @EnabledOnOs(
+      value = OS.LINUX,
+      disabledReason = "elsewhere PyTorch has another library for threads")
+  void itsThreadsWaitAwakeForAsLongAsTheUserSaysOrNotLong(
+      String variable, @Nullable String set, String found) throws IOException {
+    ProcessBuilder builder = JavaProcess.of(Starting.class).redirectErrorStream(true);
+    builder.environment().put("OMP_DISPLAY_ENV", "VERBOSE");
+    if (set != null) {
+      builder.environment().put(variable, set);
+    }
+
+    assertThat(new String(builder.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .contains("started")
+        .contains("GOMP_SPINCOUNT = '%s'".formatted(found));
   }
 
   @ParameterizedTest
