@@ -34,9 +34,7 @@ public final class PyTorch {
    * than what lies between two operations of a gradient step. By default they turn 300,000 times,
    * and keep the environments' processes from a processor for milliseconds.
    */
-  private static final Map<String, String> SHORT_SPIN = Map.of("GOMP_SPINCOUNT", "2000");
-
-  private static final String WAIT_POLICY = "OMP_WAIT_POLICY";
+  private static final String SPINS = "2000";
 
   private static final int KEEP = 0;
   private static @Nullable Boolean portable;
@@ -139,8 +137,8 @@ public final class PyTorch {
   }
 
   private static void shortenSpin() {
-    if (System.getenv(WAIT_POLICY) == null) {
-      SHORT_SPIN.forEach(PyTorch::setUnlessSetInC);
+    if (System.getenv("OMP_WAIT_POLICY") == null) {
+      setUnlessSetInC("GOMP_SPINCOUNT", SPINS);
     }
   }
 
