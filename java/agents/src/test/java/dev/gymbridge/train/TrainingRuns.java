@@ -47,6 +47,7 @@ final class TrainingRuns {
     values.put("stop.steps", 1500);
     values.put("network.hidden_layers", List.of(32, 32));
     values.put("replay.batch_size", 32);
+    values.put("optimizer.learning_rate", 0.0005);
     values.put("replay.capacity", 2000);
     values.put("algorithm.learning_starts", 100);
     values.put("algorithm.n_step", 1);
