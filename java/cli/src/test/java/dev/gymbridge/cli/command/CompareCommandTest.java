@@ -97,7 +97,7 @@ final class CompareCommandTest {
     CommandRun unknown = compare(both(), "--group-by=learning_rat");
 
     assertThat(seeds.out()).contains("seed 1  2  ", "seed 4  2  ");
-    assertThat(former.out()).containsPattern("learning rate 0.0005 +8 ");
+    assertThat(former.out()).containsPattern("learning rate 0.001 +8 ");
     assertThat(unknown.status()).isEqualTo(1);
     assertThat(unknown.err()).contains("the nearest is optimizer.learning_rate");
   }

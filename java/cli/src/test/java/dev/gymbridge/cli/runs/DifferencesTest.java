@@ -54,12 +54,12 @@ final class DifferencesTest {
                     config(
                         "CartPole-v1",
                         Map.of(
-                            "algorithm.rule", "dqn", "optimizer.learning_rate", 1e-3, "seed", 3)),
+                            "algorithm.rule", "dqn", "optimizer.learning_rate", 5e-4, "seed", 3)),
                     config("CartPole-v1", Map.of("network.dueling", true, "seed", 4)))))
         .containsExactly(
-            "dqn, learning rate 0.0005",
             "dqn, learning rate 0.001",
-            "double dqn, learning rate 0.0005");
+            "dqn, learning rate 0.0005",
+            "double dqn, learning rate 0.001");
   }
 
   @Test
