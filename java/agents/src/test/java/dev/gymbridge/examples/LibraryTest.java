@@ -47,6 +47,7 @@ final class LibraryTest {
               "stop.steps", 600,
               "environment.count", 1,
               "algorithm.learning_starts", 100,
+              "algorithm.train_every", 1,
               "metrics_every", 200,
               "evaluation.every", 0));
 
@@ -102,7 +103,7 @@ final class LibraryTest {
         agent.learn(); // while the environment works
         agent.observe(0, actions[0], pending.await());
       }
-      assertThat(agent.gradientSteps()).isEqualTo(200); // every second step from 100 on
+      assertThat(agent.gradientSteps()).isEqualTo(400);
       assertThat(agent.takeMeans().diverged()).isFalse();
     }
   }

@@ -29,7 +29,9 @@ final class CompareCommandTest {
     List<String> folders = new ArrayList<>();
     for (int seed = 1; seed <= means.length; seed++) {
       folders.add(
-          run(rule + " ü " + seed, Map.of("algorithm.rule", rule, "seed", seed))
+          run(
+                  rule + " ü " + seed,
+                  Map.of("algorithm.rule", rule, "optimizer.learning_rate", 5e-4, "seed", seed))
               .evaluations(means[seed - 1] / 2, means[seed - 1])
               .result(Double.toString(means[seed - 1]))
               .folder()
@@ -97,7 +99,7 @@ final class CompareCommandTest {
     CommandRun unknown = compare(both(), "--group-by=learning_rat");
 
     assertThat(seeds.out()).contains("seed 1  2  ", "seed 4  2  ");
-    assertThat(former.out()).containsPattern("learning rate 0.001 +8 ");
+    assertThat(former.out()).containsPattern("learning rate 0.0005 +8 ");
     assertThat(unknown.status()).isEqualTo(1);
     assertThat(unknown.err()).contains("the nearest is optimizer.learning_rate");
   }

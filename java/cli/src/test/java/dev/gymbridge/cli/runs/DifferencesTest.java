@@ -50,16 +50,22 @@ final class DifferencesTest {
             names(
                 false,
                 List.of(
-                    config("CartPole-v1", Map.of("algorithm.rule", "dqn", "seed", 3)),
                     config(
                         "CartPole-v1",
                         Map.of(
                             "algorithm.rule", "dqn", "optimizer.learning_rate", 5e-4, "seed", 3)),
-                    config("CartPole-v1", Map.of("network.dueling", true, "seed", 4)))))
+                    config(
+                        "CartPole-v1",
+                        Map.of(
+                            "algorithm.rule", "dqn", "optimizer.learning_rate", 1e-3, "seed", 3)),
+                    config(
+                        "CartPole-v1",
+                        Map.of(
+                            "network.dueling", true, "optimizer.learning_rate", 5e-4, "seed", 4)))))
         .containsExactly(
-            "dqn, learning rate 0.001",
             "dqn, learning rate 0.0005",
-            "double dqn, learning rate 0.001");
+            "dqn, learning rate 0.001",
+            "double dqn, learning rate 0.0005");
   }
 
   @Test
