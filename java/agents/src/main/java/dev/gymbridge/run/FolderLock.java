@@ -78,12 +78,12 @@ public final class FolderLock implements AutoCloseable {
   }
 
   /**
-   * Goes on only where nobody holds a folder, or there is none.
+   * Goes on only where nobody holds a folder, or there is none. Leaves it as it is.
    *
    * @throws TrainingException where somebody does
    */
   public static void requireFree(Path folder) throws IOException {
-    if (Files.isDirectory(folder)) {
+    if (Files.exists(folder.resolve(FILE))) {
       take(folder, unlocked -> {}).close();
     }
   }
