@@ -58,7 +58,7 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
   private final Agent agent;
   private final EpisodeTracker tracker;
   private final RunFiles files;
-  private final FolderLock lock;
+  private @Nullable FolderLock lock;
   private final Stopwatch stopwatch;
   private final LeftEpisodes leftEpisodes;
   private final @Nullable Evaluator evaluator;
@@ -606,9 +606,25 @@ public final class Training implements TrainingListener.Progress, AutoCloseable 
     return evaluator == null || isEvaluatedInOwn() ? own : own + evaluator.restarts();
   }
 
+  /**
+   * Hands over what keeps others from the run's folder, which would go when the training is closed:
+   * for what is still to be written into it then.
+   *
+   * @throws IllegalStateException where it was handed over before
+   */
+  public FolderLock takeLock() {
+    FolderLock held = lock;
+    if (held == null) {
+      throw new IllegalStateException("the lock of " + folder.path() + " was handed over before");
+    }
+    lock = null;
+    return held;
+  }
+
   @Override
   public void close() {
-    try (lock;
+    FolderLock held = lock;
+    try (held;
         agent;
         env;
         files) {

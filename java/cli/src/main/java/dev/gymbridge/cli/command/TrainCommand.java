@@ -21,12 +21,14 @@ import dev.gymbridge.config.ConfigValues;
 import dev.gymbridge.config.Presets;
 import dev.gymbridge.config.TrainConfig;
 import dev.gymbridge.config.TrainingException;
+import dev.gymbridge.run.FolderLock;
 import dev.gymbridge.run.RunFolder;
 import dev.gymbridge.train.RunEndedException;
 import dev.gymbridge.train.SavedEvaluation;
 import dev.gymbridge.train.StopReason;
 import dev.gymbridge.train.Training;
 import dev.gymbridge.train.TrainingListener;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,6 +162,9 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (untilInputEnds) {
+      EndOfInput.thenExit(INTERRUPTED);
+    }
     Arguments.refuse(
         spec,
         finalEpisodes < 0,
@@ -231,8 +236,12 @@ public final class TrainCommand implements Callable<Integer> {
     return DefaultFolder.of(environment + "-" + rule, config.seed());
   }
 
-  /** What a training came to. */
-  private record Trained(StopReason reason, long steps, double seconds) {}
+  /**
+   * What a training came to.
+   *
+   * @param lock keeps others from its folder
+   */
+  private record Trained(StopReason reason, long steps, double seconds, FolderLock lock) {}
 
   private int train(EnvServer open, RunFolder folder, TrainConfig config) {
     JsonLines lines = jsonLines ? new JsonLines(config, spec.commandLine().getOut()) : null;
@@ -273,11 +282,20 @@ public final class TrainCommand implements Callable<Integer> {
       if (!lacksEvaluation(folder)) {
         throw ended;
       }
-      trained = new Trained(ended.reason(), ended.steps(), ended.seconds());
+      trained = new Trained(ended.reason(), ended.steps(), ended.seconds(), lock(folder));
     }
-    if (trained.reason.equals(StopReason.INTERRUPTED)) {
-      return INTERRUPTED;
+    FolderLock held = trained.lock;
+    try (held) {
+      if (trained.reason.equals(StopReason.INTERRUPTED)) {
+        return INTERRUPTED;
+      }
+      finish(open, folder, config, trained, followers);
+      return ExitCode.OK;
     }
+  }
+
+  private void finish(
+      EnvServer open, RunFolder folder, TrainConfig config, Trained trained, Followers followers) {
     SavedEvaluation best =
         finalEpisodes == 0
             ? null
@@ -289,7 +307,16 @@ public final class TrainCommand implements Callable<Integer> {
       followers.report.update();
       film(open, folder, config);
     }
-    return ExitCode.OK;
+    followers.report.close();
+  }
+
+  private FolderLock lock(RunFolder folder) {
+    try {
+      return folder.lock(this::warn);
+    } catch (IOException failure) {
+      throw new CommandFailure(
+          "cannot write into %s: %s".formatted(folder.path(), RunFolder.reason(failure)));
+    }
   }
 
   private void film(EnvServer open, RunFolder folder, TrainConfig config) {
@@ -322,9 +349,6 @@ public final class TrainCommand implements Callable<Integer> {
                 resume != null,
                 followers.with(progress));
         CleanStop stop = new CleanStop(training::interrupt)) {
-      if (untilInputEnds) {
-        EndOfInput.then(training::interrupt);
-      }
       MadeWith.write(folder, training.environment(), training.device());
       followers.report.started();
       if (lines == null) {
@@ -341,12 +365,11 @@ public final class TrainCommand implements Callable<Integer> {
         lines.started(config, folder, training.device(), training.steps());
       }
       StopReason reason = training.run();
-      Trained trained = new Trained(reason, training.steps(), training.seconds());
       if (followers.metrics != null) {
         followers.metrics.update(training);
       }
       if (reason.equals(StopReason.INTERRUPTED)) {
-        followers.report.update();
+        followers.report.close();
         err.printf(
             Locale.ROOT,
             "interrupted after %,d steps; go on with: gymbridge train --resume %s%n",
@@ -357,7 +380,7 @@ public final class TrainCommand implements Callable<Integer> {
         }
         stop.done();
       }
-      return trained;
+      return new Trained(reason, training.steps(), training.seconds(), training.takeLock());
     }
   }
 

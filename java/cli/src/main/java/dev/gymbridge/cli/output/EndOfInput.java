@@ -6,13 +6,17 @@ import java.io.IOException;
 public final class EndOfInput {
   private EndOfInput() {}
 
-  /** Does something then, on a thread of its own. */
-  public static void then(Runnable task) {
+  /**
+   * Ends the JVM then, as Ctrl-C does: after the {@link CleanStop} of what runs, if there is one.
+   *
+   * @param status the JVM's exit status
+   */
+  public static void thenExit(int status) {
     Thread thread =
         new Thread(
             () -> {
               await();
-              task.run();
+              System.exit(status);
             },
             "gymbridge-end-of-input");
     thread.setDaemon(true);

@@ -74,6 +74,7 @@ public final class Report implements TrainingListener, AutoCloseable {
   @Override
   public void close() {
     update();
+    isWanted = false;
     writer.close();
   }
 }

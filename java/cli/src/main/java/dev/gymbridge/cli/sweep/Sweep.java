@@ -32,8 +32,8 @@ public final class Sweep {
   private static final String RESULT = "evaluation.json";
   private static final int POLL_MILLIS = 200;
 
-  /** For trainings whose sweep was killed to write their last checkpoints. */
-  private static final int PATIENCE_MILLIS = 60_000;
+  /** For trainings whose sweep was killed: more than they take at most to stop. */
+  private static final int PATIENCE_MILLIS = 90_000;
 
   private final Path folder;
   private final String main;
@@ -123,6 +123,7 @@ public final class Sweep {
     for (SweepItem item = waiting.poll(); item != null && !stopped.get(); item = waiting.poll()) {
       String which = "(%d of %d) %s".formatted(all.indexOf(item) + 1, all.size(), item.name());
       try {
+        awaitFree(folder(item));
         told.accept(which + ": " + (isFinished(item) ? "finished before" : train(item, changed)));
       } catch (CommandFailure failure) {
         String why = String.valueOf(failure.getMessage());
@@ -137,9 +138,7 @@ public final class Sweep {
 
   /** What came of it, in words. */
   private String train(SweepItem item, Runnable changed) {
-    Path run = folder(item);
-    awaitFree(run);
-    List<String> command = command(item, run);
+    List<String> command = command(item, folder(item));
     JsonObject[] last = new JsonObject[] {new JsonObject()};
     ItemProcess process = new ItemProcess(main, command, folder.resolve(item.name() + ".log"));
     running.put(item.name(), process);

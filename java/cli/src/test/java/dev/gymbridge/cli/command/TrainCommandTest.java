@@ -320,6 +320,37 @@ final class TrainCommandTest {
     assertThat(lastLine(last).get("steps").getAsLong()).isGreaterThan(400);
   }
 
+  @Test
+  void nobodyElseTouchesARunInItsFinalEvaluationWhichEndsWithItsInput() throws Exception {
+    List<String> arguments =
+        new ArrayList<>(List.of("train", "CartPole-v1", "--out=" + run(), "--until-input-ends"));
+    arguments.addAll(SHORT);
+    arguments.add("--final-episodes=10000000");
+    Process process =
+        CommandProcess.of(List.of(), arguments)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    CommandRun meanwhile;
+    try {
+      Path last = run().resolve("checkpoints/step-000000000600.safetensors");
+      while (!Files.exists(last)) {
+        assertThat(process.waitFor(20, TimeUnit.MILLISECONDS)).isFalse();
+      }
+      meanwhile = CommandRun.of("train", "--resume=" + run(), "--final-episodes=1");
+      process.getOutputStream().close();
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+
+    assertThat(meanwhile.err()).contains(run() + " is in use: another training writes into it");
+    assertThat(process.exitValue()).isEqualTo(130);
+    assertThat(run().resolve("evaluation.json")).doesNotExist();
+    CommandRun again = CommandRun.of("train", "--resume=" + run(), "--final-episodes=1", "--json");
+    assertThat(lastLine(again).get("episodes").getAsInt()).isEqualTo(1);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
