@@ -203,14 +203,14 @@ public final class Sweep {
   }
 
   /** Waits for a training whose sweep was killed: it is about to stop. */
-  private static void awaitFree(Path run) {
+  private void awaitFree(Path run) {
     long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
     while (true) {
       try {
         FolderLock.requireFree(run);
         return;
       } catch (TrainingException inUse) {
-        if (System.nanoTime() > end) {
+        if (stopped.get() || System.nanoTime() > end) {
           throw new CommandFailure(String.valueOf(inUse.getMessage()));
         }
         pause();
