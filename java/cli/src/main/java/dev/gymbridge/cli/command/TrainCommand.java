@@ -1,36 +1,13 @@
 package dev.gymbridge.cli.command;
 
-import com.google.gson.JsonObject;
 import dev.gymbridge.EnvServer;
-import dev.gymbridge.cli.film.RunFilms;
 import dev.gymbridge.cli.metrics.MetricsAddress;
-import dev.gymbridge.cli.metrics.MetricsServer;
-import dev.gymbridge.cli.metrics.TrainingMetrics;
-import dev.gymbridge.cli.output.CleanStop;
-import dev.gymbridge.cli.output.CommandFailure;
 import dev.gymbridge.cli.output.EndOfInput;
 import dev.gymbridge.cli.output.EvaluationReport;
-import dev.gymbridge.cli.output.Json;
-import dev.gymbridge.cli.output.JsonLines;
-import dev.gymbridge.cli.output.Terminal;
-import dev.gymbridge.cli.output.TrainingProgress;
-import dev.gymbridge.cli.output.TwoListeners;
-import dev.gymbridge.cli.report.MadeWith;
-import dev.gymbridge.cli.report.Report;
 import dev.gymbridge.config.ConfigValues;
 import dev.gymbridge.config.Presets;
 import dev.gymbridge.config.TrainConfig;
-import dev.gymbridge.config.TrainingException;
-import dev.gymbridge.run.FolderLock;
 import dev.gymbridge.run.RunFolder;
-import dev.gymbridge.train.RunEndedException;
-import dev.gymbridge.train.SavedEvaluation;
-import dev.gymbridge.train.StopReason;
-import dev.gymbridge.train.Training;
-import dev.gymbridge.train.TrainingListener;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -38,7 +15,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -64,11 +40,6 @@ import picocli.CommandLine.Spec;
       "Example: gymbridge train LunarLander-v2 --seed 3 --set optimizer.learning_rate=0.001"
     })
 public final class TrainCommand implements Callable<Integer> {
-  /** As a shell reports a program that SIGINT ended. */
-  private static final int INTERRUPTED = 130;
-
-  private static final String EVALUATION = "evaluation.json";
-
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
@@ -163,7 +134,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (untilInputEnds) {
-      EndOfInput.thenExit(INTERRUPTED);
+      EndOfInput.thenExit(TrainingRun.INTERRUPTED);
     }
     Arguments.refuse(
         spec,
@@ -190,8 +161,24 @@ public final class TrainCommand implements Callable<Integer> {
           out == null ? RunFolder.plannedByNumber(defaultFolder(config)) : RunFolder.planned(out);
     }
     try (EnvServer open = server.open(config.environment())) {
-      return train(open, folder, config);
+      return new TrainingRun(
+              open,
+              folder,
+              config,
+              wishes(),
+              spec.commandLine().getOut(),
+              spec.commandLine().getErr())
+          .run();
     }
+  }
+
+  private TrainingRun.Wishes wishes() {
+    TrainingRun.Told told =
+        jsonLines
+            ? TrainingRun.Told.JSON_LINES
+            : json ? TrainingRun.Told.JSON : TrainingRun.Told.TEXT;
+    return new TrainingRun.Wishes(
+        resume != null, device.name(), finalEpisodes, !noFilm, told, metricsAddress);
   }
 
   /** Many type the environment's id out of habit. */
@@ -234,186 +221,5 @@ public final class TrainCommand implements Callable<Integer> {
     String environment = config.environment().id().replaceAll("[^A-Za-z0-9.-]", "-");
     String rule = config.algorithm().rule().name().toLowerCase(Locale.ROOT);
     return DefaultFolder.of(environment + "-" + rule, config.seed());
-  }
-
-  /**
-   * What a training came to.
-   *
-   * @param lock keeps others from its folder
-   */
-  private record Trained(StopReason reason, long steps, double seconds, FolderLock lock) {}
-
-  private int train(EnvServer open, RunFolder folder, TrainConfig config) {
-    JsonLines lines = jsonLines ? new JsonLines(config, spec.commandLine().getOut()) : null;
-    TrainingMetrics metrics = metricsAddress == null ? null : new TrainingMetrics(config, folder);
-    try (MetricsServer served = served(metrics);
-        Report report = new Report(folder, lines == null ? this::warn : lines::warned)) {
-      if (served != null) {
-        spec.commandLine().getErr().println("metrics at " + served.address());
-      }
-      return train(open, folder, config, new Followers(lines, report, metrics));
-    }
-  }
-
-  /** What follows a training, beside its progress on a terminal. */
-  private record Followers(
-      @Nullable JsonLines lines, Report report, @Nullable TrainingMetrics metrics) {
-    TrainingListener with(TrainingProgress progress) {
-      TrainingListener usual = new TwoListeners(lines == null ? progress : lines, report);
-      return metrics == null ? usual : new TwoListeners(usual, metrics);
-    }
-  }
-
-  private @Nullable MetricsServer served(@Nullable TrainingMetrics metrics) {
-    return metricsAddress == null || metrics == null
-        ? null
-        : new MetricsServer(metricsAddress, metrics);
-  }
-
-  private void warn(String message) {
-    spec.commandLine().getErr().println("gymbridge: warning: " + message);
-  }
-
-  private int train(EnvServer open, RunFolder folder, TrainConfig config, Followers followers) {
-    Trained trained;
-    try {
-      trained = trained(open, folder, config, followers);
-    } catch (RunEndedException ended) {
-      if (!lacksEvaluation(folder)) {
-        throw ended;
-      }
-      trained = new Trained(ended.reason(), ended.steps(), ended.seconds(), lock(folder));
-    }
-    FolderLock held = trained.lock;
-    try (held) {
-      if (trained.reason.equals(StopReason.INTERRUPTED)) {
-        return INTERRUPTED;
-      }
-      finish(open, folder, config, trained, followers);
-      return ExitCode.OK;
-    }
-  }
-
-  private void finish(
-      EnvServer open, RunFolder folder, TrainConfig config, Trained trained, Followers followers) {
-    SavedEvaluation best =
-        finalEpisodes == 0
-            ? null
-            : SavedEvaluation.play(
-                config, folder::best, open::make, device.name(), finalEpisodes, config.seed());
-    followers.report.started();
-    tell(folder, config, trained, best, followers.lines);
-    if (best != null && !noFilm) {
-      followers.report.update();
-      film(open, folder, config);
-    }
-    followers.report.close();
-  }
-
-  private FolderLock lock(RunFolder folder) {
-    try {
-      return folder.lock(this::warn);
-    } catch (IOException failure) {
-      throw new CommandFailure(
-          "cannot write into %s: %s".formatted(folder.path(), RunFolder.reason(failure)));
-    }
-  }
-
-  private void film(EnvServer open, RunFolder folder, TrainConfig config) {
-    if (Terminal.isThere()) {
-      spec.commandLine().getErr().println("filming episodes of it for report.html");
-    }
-    try {
-      RunFilms.make(folder, config, open::make, device.name());
-    } catch (TrainingException | CommandFailure notWritten) {
-      warn("there is no film: " + notWritten.getMessage());
-    }
-  }
-
-  /** So it is with a run that was killed in its final evaluation. */
-  private boolean lacksEvaluation(RunFolder folder) {
-    return finalEpisodes > 0 && !Files.exists(folder.file(EVALUATION));
-  }
-
-  private Trained trained(
-      EnvServer open, RunFolder folder, TrainConfig config, Followers followers) {
-    PrintWriter err = spec.commandLine().getErr();
-    JsonLines lines = followers.lines;
-    try (TrainingProgress progress = new TrainingProgress(config.stop().steps(), err);
-        Training training =
-            new Training(
-                config,
-                folder,
-                open::make,
-                device.name(),
-                resume != null,
-                followers.with(progress));
-        CleanStop stop = new CleanStop(training::interrupt)) {
-      MadeWith.write(folder, training.environment(), training.device());
-      followers.report.started();
-      if (lines == null) {
-        progress.line(
-            "%s in the runtime %s (Gymnasium %s), seed %d, on %s, into %s"
-                .formatted(
-                    config.environment().id(),
-                    training.environment().runtime(),
-                    training.environment().gymnasiumVersion(),
-                    config.seed(),
-                    training.device(),
-                    folder.path()));
-      } else {
-        lines.started(config, folder, training.device(), training.steps());
-      }
-      StopReason reason = training.run();
-      if (followers.metrics != null) {
-        followers.metrics.update(training);
-      }
-      if (reason.equals(StopReason.INTERRUPTED)) {
-        followers.report.close();
-        err.printf(
-            Locale.ROOT,
-            "interrupted after %,d steps; go on with: gymbridge train --resume %s%n",
-            training.steps(),
-            folder.path());
-        if (lines != null) {
-          lines.ended(reason.name(), new JsonObject());
-        }
-        stop.done();
-      }
-      return new Trained(reason, training.steps(), training.seconds(), training.takeLock());
-    }
-  }
-
-  private void tell(
-      RunFolder folder,
-      TrainConfig config,
-      Trained trained,
-      @Nullable SavedEvaluation best,
-      @Nullable JsonLines lines) {
-    PrintWriter print = spec.commandLine().getOut();
-    JsonObject result =
-        best == null ? new JsonObject() : EvaluationReport.json(config, best, config.seed());
-    result.addProperty("training_steps", trained.steps);
-    result.addProperty("training_seconds", trained.seconds);
-    if (best != null) {
-      folder.write(EVALUATION, result.toString());
-      RunFilms.choose(folder, best);
-    }
-    if (lines != null) {
-      lines.ended(trained.reason.name(), result);
-    } else if (json) {
-      Json.printLine(result, print);
-    } else {
-      print.printf(
-          Locale.ROOT,
-          "trained %,d steps in %.1f s, until %s%n",
-          trained.steps,
-          trained.seconds,
-          trained.reason);
-      if (best != null) {
-        EvaluationReport.print(best, print);
-      }
-      print.println("run folder " + folder.path());
-    }
   }
 }
