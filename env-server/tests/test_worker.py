@@ -106,11 +106,16 @@ def test_a_session_that_nothing_is_asked_of_takes_no_processor_time(client: harn
 
 def assert_asleep(pid: int) -> None:
     """Fails where a process, once it has come to rest, uses any processor time in twenty looks at it."""
-    harness.wait_until(lambda: unchanged(pid, processor_time), "the process rests")
+    harness.wait_until(lambda: is_asleep(pid) and unchanged(pid, processor_time), "the process rests")
     before = processor_time(pid)
     for _ in range(20):
         time.sleep(0.005)
     assert processor_time(pid) == before
+
+
+def is_asleep(pid: int) -> bool:
+    """Tells whether all threads of a process wait for something: one that waits for a processor does not."""
+    return all("State:\tS" in (task / "status").read_text() for task in Path(f"/proc/{pid}/task").iterdir())
 
 
 def unchanged(pid: int, measure: Callable[[int], int]) -> bool:
