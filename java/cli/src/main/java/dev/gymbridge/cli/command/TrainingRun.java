@@ -110,9 +110,8 @@ final class TrainingRun {
    * @return the exit status
    */
   int run() {
-    Report written = report;
     try (MetricsServer served = served();
-        written) {
+        report) {
       if (served != null) {
         err.println("metrics at " + served.address());
       }
@@ -132,8 +131,7 @@ final class TrainingRun {
 
   private int trainAndFinish() {
     Trained trained = trained();
-    FolderLock held = trained.lock;
-    try (held) {
+    try (trained.lock) {
       if (trained.reason.equals(StopReason.INTERRUPTED)) {
         return INTERRUPTED;
       }
