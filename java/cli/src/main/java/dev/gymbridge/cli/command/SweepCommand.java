@@ -154,7 +154,7 @@ public final class SweepCommand implements Callable<Integer> {
         lock.close();
       }
     } catch (IOException failure) {
-      throw new CommandFailure("cannot write into " + folder + ": " + failure.getMessage());
+      throw CommandFailure.notWrittenInto(folder, failure);
     }
   }
 

@@ -160,8 +160,7 @@ final class TrainingRun {
     try {
       return folder.lock(this::warn);
     } catch (IOException failure) {
-      throw new CommandFailure(
-          "cannot write into %s: %s".formatted(folder.path(), RunFolder.reason(failure)));
+      throw CommandFailure.notWrittenInto(folder.path(), failure);
     }
   }
 

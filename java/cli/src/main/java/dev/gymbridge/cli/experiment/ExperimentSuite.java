@@ -84,7 +84,7 @@ public final class ExperimentSuite {
         lock.close();
       }
     } catch (IOException failure) {
-      throw new CommandFailure("cannot write into " + folder + ": " + failure.getMessage());
+      throw CommandFailure.notWrittenInto(folder, failure);
     }
     out.println("all of it: " + folder.resolve(PAGE));
     return results();

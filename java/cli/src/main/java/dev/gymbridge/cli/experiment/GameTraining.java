@@ -96,7 +96,7 @@ record GameTraining(
     try {
       FolderLock.requireFree(path);
     } catch (IOException failure) {
-      throw new CommandFailure("cannot write into " + path + ": " + failure.getMessage());
+      throw CommandFailure.notWrittenInto(path, failure);
     }
     FolderTree.delete(path);
   }

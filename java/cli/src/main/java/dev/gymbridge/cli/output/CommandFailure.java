@@ -21,6 +21,11 @@ public final class CommandFailure extends RuntimeException {
     return new CommandFailure("cannot write " + file + ": " + reason(failure), failure);
   }
 
+  /** Nothing can be written into a folder. */
+  public static CommandFailure notWrittenInto(Path folder, IOException failure) {
+    return new CommandFailure("cannot write into " + folder + ": " + reason(failure), failure);
+  }
+
   private static String reason(IOException failure) {
     if (failure instanceof NoSuchFileException) {
       return "its folder does not exist; make it first";

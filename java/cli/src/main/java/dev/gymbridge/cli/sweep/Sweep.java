@@ -215,7 +215,7 @@ public final class Sweep {
         }
         pause();
       } catch (IOException failure) {
-        throw new CommandFailure("cannot write into " + run + ": " + failure.getMessage());
+        throw CommandFailure.notWrittenInto(run, failure);
       }
     }
   }
