@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A page in headless Chromium, by its DevTools protocol. */
 final class Browser implements AutoCloseable {
+  /** What Chromium answers where a page is left before an expression has its value. */
+  private static final String LEFT = "Inspected target navigated or closed";
+
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String LISTENING = "DevTools listening on ";
 
@@ -171,7 +174,11 @@ final class Browser implements AutoCloseable {
     socket.sendText(message.toString(), true).join();
     JsonObject result = answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     if (result.has("error")) {
-      throw new IllegalStateException(method + ": " + result.get("error"));
+      JsonObject error = result.getAsJsonObject("error");
+      String problem = method + ": " + error;
+      throw error.get("message").getAsString().equals(LEFT)
+          ? new PageLeftException(problem)
+          : new IllegalStateException(problem);
     }
     return result.getAsJsonObject("result");
   }
@@ -231,10 +238,10 @@ final class Browser implements AutoCloseable {
     return value("Boolean(" + condition + ")").getAsBoolean();
   }
 
-  /** Waits until a condition of JavaScript holds. */
+  /** Waits until a condition of JavaScript holds, on another page too that is on its way. */
   void await(String condition) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!is(condition)) {
+    while (!holds(condition)) {
       if (System.nanoTime() > deadline) {
         throw new AssertionError(
             "not in "
@@ -245,6 +252,22 @@ final class Browser implements AutoCloseable {
                 + text("document.body.innerText"));
       }
       Thread.sleep(50);
+    }
+  }
+
+  /** A page that was left meanwhile cannot tell. */
+  private boolean holds(String condition) {
+    try {
+      return is(condition);
+    } catch (PageLeftException left) {
+      return false;
+    }
+  }
+
+  /** The page went before it had answered. */
+  private static final class PageLeftException extends IllegalStateException {
+    PageLeftException(String message) {
+      super(message);
     }
   }
 
